@@ -1,0 +1,1 @@
+"""Tropa: an open-source guidance bot. The layers and their order are in `docs/architecture.md`."""
