@@ -19,7 +19,7 @@ _JOINED_EMOJI = re.compile(
 )
 """The two marks that emoji are made with, where they do make one."""
 
-_WASTE = re.compile(r"(?<=[ \n]) +| +(?=\n)|\A\s+|\s+\Z")
+_WASTE = re.compile(r"\A\s+|\s+\Z|(?<=[ \n]) +| +(?=\n)")
 
 
 def hidden(text: str) -> Iterator[tuple[int, str]]:

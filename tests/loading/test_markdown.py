@@ -157,6 +157,7 @@ def test_the_quick_way_gives_the_same(source: str) -> None:
 
 
 @settings(max_examples=10 * settings().max_examples)
+@example("`  \n`  \n*")
 @given(sources)
 def test_nothing_vanishes_and_all_is_tidy(source: str) -> None:
     text = parse(source)
