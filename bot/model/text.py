@@ -6,6 +6,7 @@ each channel renders it in its own way.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -44,6 +45,12 @@ class Block:
 Text = tuple[Block, ...]
 """Blocks that a channel shows with an empty line between them."""
 
+Labels = Mapping[str, str]
+"""Language -> words without markup."""
+
+LocalText = Mapping[str, Text]
+"""Language -> text."""
+
 
 def plain(text: Text) -> str:
     """The visible characters of a text, as every channel counts them."""
@@ -53,3 +60,8 @@ def plain(text: Text) -> str:
 def paragraph(words: str, *styles: Style, link: str | None = None) -> Block:
     """A block of one run."""
     return Block((Run(words, frozenset(styles), link),))
+
+
+def units(words: str) -> int:
+    """The length in UTF-16 code units, the strictest count among channels."""
+    return len(words) + sum(letter > "\uffff" for letter in words)

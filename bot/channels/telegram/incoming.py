@@ -1,0 +1,199 @@
+"""Updates, at the very edge: bytes in, one small frozen value out, and everything else dropped.
+
+Only what is needed is decoded: chat, message, press or command or "something was typed", language.
+Names, usernames and the words that were typed never become values of this process. Whatever makes
+this faster later changes this module alone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import msgspec
+
+ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
+"""The kinds of update that the bot asks Telegram for."""
+
+_PRESENT = ("member", "administrator")
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A button was pressed. `message` is None where the message can no longer be edited."""
+
+    query: str = field(repr=False)
+    token: str = field(repr=False)
+    message: int | None = field(repr=False)
+    keyboard: tuple[str, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A command of ours or of nobody's, such as `start` with the argument of a deep link."""
+
+    name: str = field(repr=False)
+    argument: str = field(repr=False)
+    message: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """Something else was sent. What it was is not known."""
+
+    message: int = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The bot was brought into a group, or spoken to in one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nothing:
+    """Nothing to answer: the bot was blocked, or the update cannot be read."""
+
+
+What = Press | Command | Typed | Group | Nothing
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """One update. Its repr names nobody, so that no log can."""
+
+    update_id: int = field(repr=False)
+    chat: int = field(repr=False)
+    language: str | None = field(repr=False)
+    what: What
+
+
+class _User(msgspec.Struct):
+    language_code: str | None = None
+
+
+class _Chat(msgspec.Struct):
+    id: int
+    type: str = "private"
+
+
+class _Button(msgspec.Struct):
+    callback_data: str = ""
+
+
+class _Keyboard(msgspec.Struct):
+    inline_keyboard: list[list[_Button]] = []
+
+
+class _Message(msgspec.Struct, rename={"sender": "from"}):
+    message_id: int
+    chat: _Chat
+    date: int = 0
+    text: str = ""
+    sender: _User | None = None
+    reply_markup: _Keyboard | None = None
+
+
+class _Query(msgspec.Struct, rename={"sender": "from"}):
+    id: str
+    sender: _User
+    message: _Message | None = None
+    data: str = ""
+
+
+class _Member(msgspec.Struct):
+    status: str
+
+
+class _Membership(msgspec.Struct, rename={"sender": "from"}):
+    chat: _Chat
+    sender: _User
+    new_chat_member: _Member
+
+
+class _Update(msgspec.Struct):
+    update_id: int
+    message: _Message | None = None
+    callback_query: _Query | None = None
+    my_chat_member: _Membership | None = None
+
+
+class _Numbered(msgspec.Struct):
+    update_id: int
+
+
+class _Parameters(msgspec.Struct):
+    retry_after: int | None = None
+    migrate_to_chat_id: int | None = None
+
+
+class _Answer(msgspec.Struct):
+    result: list[msgspec.Raw] = []
+    description: str = ""
+    parameters: _Parameters | None = None
+
+
+_answer = msgspec.json.Decoder(_Answer)
+_update = msgspec.json.Decoder(_Update)
+_numbered = msgspec.json.Decoder(_Numbered)
+
+
+def decode_answer(payload: bytes) -> dict[str, object]:
+    """An answer to getUpdates, as python-telegram-bot's request layer wants it.
+
+    `result` holds `Incoming` values. Raises ValueError where the payload is no such answer.
+    """
+    answer = _answer.decode(payload)
+    decoded = (decode_update(raw) for raw in answer.result)
+    result: dict[str, object] = {"result": [one for one in decoded if one is not None]}
+    if answer.description:
+        result["description"] = answer.description
+    if answer.parameters:
+        result["parameters"] = msgspec.to_builtins(answer.parameters)
+    return result
+
+
+def decode_update(raw: bytes | msgspec.Raw) -> Incoming | None:
+    """One update. What cannot be read is `Nothing`, so that it is confirmed and not sent again."""
+    try:
+        update = _update.decode(raw)
+    except ValueError:
+        return _unreadable(raw)
+    if update.callback_query:
+        return _pressed(update.update_id, update.callback_query)
+    if update.message:
+        return _sent(update.update_id, update.message)
+    member = update.my_chat_member
+    if member and member.chat.type != "private" and member.new_chat_member.status in _PRESENT:
+        code = member.sender.language_code
+        return Incoming(update.update_id, member.chat.id, code, Group())
+    return Incoming(update.update_id, 0, None, Nothing())
+
+
+def _unreadable(raw: bytes | msgspec.Raw) -> Incoming | None:
+    try:
+        return Incoming(_numbered.decode(raw).update_id, 0, None, Nothing())
+    except ValueError:
+        return None
+
+
+def _pressed(update: int, query: _Query) -> Incoming:
+    message = query.message
+    if message is None:
+        return Incoming(update, 0, None, Nothing())
+    rows = message.reply_markup.inline_keyboard if message.reply_markup else []
+    keyboard = tuple(button.callback_data for row in rows for button in row)
+    # An inaccessible message is dated 0: it was deleted, or is too old for Telegram to show.
+    editable = message.message_id if message.date else None
+    press = Press(query.id, query.data, editable, keyboard)
+    what = press if message.chat.type == "private" else Nothing()
+    return Incoming(update, message.chat.id, query.sender.language_code, what)
+
+
+def _sent(update: int, message: _Message) -> Incoming:
+    language = message.sender.language_code if message.sender else None
+    if message.chat.type != "private":
+        return Incoming(update, message.chat.id, language, Group())
+    what: What = Typed(message.message_id)
+    if message.text.startswith("/"):
+        name, _, argument = message.text[1:].partition(" ")
+        what = Command(name.partition("@")[0].lower(), argument.strip(), message.message_id)
+    return Incoming(update, message.chat.id, language, what)

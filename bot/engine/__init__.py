@@ -1,0 +1,1 @@
+"""The conversation: pure, replayed at each press, no input or output."""

@@ -1,0 +1,118 @@
+"""Short names for ids, so that a button can carry them: 16 bits that survive edits and re-ordering.
+
+A digest depends on the ids alone. Two ids with one digest are a problem at load (`collisions`),
+so that no answer is ever read as another one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.model.flow import READ, Page, Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from bot.model.flow import Flow, Node
+    from bot.model.guide import Guide
+
+SIZE = 2
+"""Bytes of a digest."""
+
+
+def digest(*ids: str) -> int:
+    """1 to 65535; 0 is left to mean "nothing"."""
+    hashed = hashlib.blake2b("\0".join(ids).encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, "big") % 0xFFFF + 1
+
+
+@dataclass(frozen=True)
+class Collision:
+    """Two ids of one kind that share a digest."""
+
+    kind: str
+    first: str
+    second: str
+
+
+def picks_of_node(node: Node) -> Iterable[str]:
+    """What can be answered there."""
+    if isinstance(node, Question):
+        return node.options
+    return (READ,) if isinstance(node, Page) else ()
+
+
+@dataclass(frozen=True, eq=False)
+class FlowCodes:
+    """The digests of one flow, both ways."""
+
+    flow: Flow
+
+    @cached_property
+    def answers(self) -> Mapping[int, tuple[str, str]]:
+        """Digest -> node and pick."""
+        return {digest(node, pick): (node, pick) for node, pick in self._all()}
+
+    @cached_property
+    def codes(self) -> Mapping[tuple[str, str], int]:
+        """Node and pick -> digest."""
+        return {pair: code for code, pair in self.answers.items()}
+
+    @cached_property
+    def nodes(self) -> Mapping[int, str]:
+        """Digest -> node."""
+        return {digest(node): node for node in self.flow.nodes}
+
+    def _all(self) -> Iterator[tuple[str, str]]:
+        for node in self.flow.nodes.values():
+            for pick in picks_of_node(node):
+                yield node.id, pick
+
+
+@dataclass(frozen=True, eq=False)
+class Codes:
+    """The digests of a whole guide."""
+
+    guide: Guide
+
+    @cached_property
+    def flows(self) -> Mapping[int, FlowCodes]:
+        """Digest -> flow."""
+        return {digest(flow.id): FlowCodes(flow) for flow in self.guide.flows.values()}
+
+    @cached_property
+    def of_flow(self) -> Mapping[str, FlowCodes]:
+        """Flow id -> its digests."""
+        return {codes.flow.id: codes for codes in self.flows.values()}
+
+    @cached_property
+    def cards(self) -> Mapping[int, str]:
+        """Digest -> card."""
+        return {digest(card): card for card in self.guide.cards}
+
+    @cached_property
+    def collections(self) -> Mapping[int, str]:
+        """Digest -> collection."""
+        return {digest(collection): collection for collection in self.guide.collections}
+
+
+def collisions(guide: Guide) -> Iterator[Collision]:
+    """Ids that a token could not tell apart."""
+    yield from _among("flow", [(flow,) for flow in guide.flows])
+    yield from _among("card", [(card,) for card in guide.cards])
+    yield from _among("collection", [(collection,) for collection in guide.collections])
+    for flow in guide.flows.values():
+        nodes = flow.nodes.values()
+        yield from _among("question", [(node.id,) for node in nodes])
+        yield from _among("answer", [(node.id, pick) for node in nodes for pick in picks_of_node(node)])
+
+
+def _among(kind: str, names: Iterable[tuple[str, ...]]) -> Iterator[Collision]:
+    seen: dict[int, tuple[str, ...]] = {}
+    for name in names:
+        other = seen.setdefault(digest(*name), name)
+        if other != name:
+            yield Collision(kind, "/".join(other), "/".join(name))

@@ -1,0 +1,76 @@
+"""Sealing for one chat: AES-SIV behind a small wall. The only importer of `cryptography`.
+
+A seal is deterministic (equal content in one chat gives equal seals) and holds no secret of its
+own: the key is derived from the bot token, so that replicas agree without sharing anything else.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from typing import TYPE_CHECKING
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.ciphers.aead import AESSIV
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+PAYLOAD = 31
+"""Bytes that fit a seal: 64 characters of base64url are 48 bytes, less a key id and a tag of 16."""
+
+LENGTH = 64
+"""Characters of every seal, whatever it holds."""
+
+_LABEL = b"tropa/1"
+
+
+class Keyring:
+    """The keys by which seals are made and opened: the first seals, all of them open."""
+
+    def __init__(self, secrets: Sequence[str]) -> None:
+        """Derive a key from each secret (HKDF, SHA-256). Raises ValueError without any secret."""
+        if not secrets:
+            message = "a keyring needs at least one secret"
+            raise ValueError(message)
+        self._keys: dict[int, AESSIV] = {}
+        for secret in reversed(secrets):
+            key = HKDF(hashes.SHA256(), 65, salt=None, info=_LABEL).derive(secret.encode())
+            self._current = key[0]
+            self._keys[key[0]] = AESSIV(key[1:])
+        self._seal = self._keys[self._current]
+
+    def __repr__(self) -> str:
+        """Keys are never shown."""
+        return f"Keyring({len(self._keys)} keys)"
+
+    def seal(self, payload: bytes, chat: int) -> str:
+        """64 characters that only this chat can use. `payload` must be of `PAYLOAD` bytes."""
+        if len(payload) != PAYLOAD:
+            message = f"a payload has {PAYLOAD} bytes, not {len(payload)}"
+            raise ValueError(message)
+        sealed = self._seal.encrypt(payload, _bound_to(self._current, chat))
+        return base64.urlsafe_b64encode(bytes((self._current,)) + sealed).decode()
+
+    def open(self, seal: str, chat: int) -> bytes | None:
+        """What was sealed; nothing when it is forged, cut, another chat's or of an unknown key."""
+        if len(seal) != LENGTH or not seal.isascii():
+            return None
+        try:
+            raw = base64.b64decode(seal, altchars=b"-_", validate=True)
+        except binascii.Error:
+            return None
+        key = self._keys.get(raw[0])
+        if key is None or len(raw) != PAYLOAD + 17:
+            return None
+        try:
+            return key.decrypt(raw[1:], _bound_to(raw[0], chat))
+        except InvalidTag:
+            return None
+
+
+def _bound_to(key: int, chat: int) -> list[bytes]:
+    """What a seal is bound to besides its content: its purpose, its key and its chat."""
+    return [_LABEL, bytes((key,)), chat.to_bytes(8, "big", signed=True)]

@@ -1,0 +1,67 @@
+"""A scene: one moment of one conversation, with everything that a screen of it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from bot.engine.machine import Walk, machine_of
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.model.conversation import State
+    from bot.model.flow import Flow
+    from bot.model.guide import Guide
+    from bot.model.wording import Wording
+
+
+@dataclass(frozen=True)
+class Scene:
+    """The guide, the state of the conversation and the day. Make it with `scene_of`."""
+
+    guide: Guide
+    state: State
+    today: date
+
+    @cached_property
+    def flow(self) -> Flow:
+        """The flow of the state."""
+        return self.guide.flows[self.state.flow]
+
+    @cached_property
+    def words(self) -> Wording:
+        """The wording of the state's language."""
+        return self.guide.wording[self.state.language]
+
+    @cached_property
+    def walk(self) -> Walk:
+        """Where the answers lead."""
+        return machine_of(self.flow).walk(self.state.answers)
+
+    @property
+    def language(self) -> str:
+        """The language of the state."""
+        return self.state.language
+
+    @property
+    def begun(self) -> bool:
+        """Whether anything was answered, so that there is something to go back to."""
+        return bool(self.state.answers or self.state.draft)
+
+    def at(self, state: State) -> Scene:
+        """The same moment with another state."""
+        return replace(self, state=state)
+
+
+def scene_of(guide: Guide, state: State, today: date) -> Scene:
+    """A scene in which the state's flow and language exist: edits may have taken them away.
+
+    Answers of a flow that is gone are dropped; none is ever read as an answer of another flow.
+    """
+    if state.flow not in guide.flows:
+        state = replace(state, flow=guide.first_flow.id, answers={}, draft=None)
+    if state.language not in guide.languages:
+        state = replace(state, language=guide.language_for(state.language))
+    return Scene(guide, state, today)

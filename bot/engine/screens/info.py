@@ -1,0 +1,108 @@
+"""Screens that are the same for everybody, and *Your answers*."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, assert_never
+
+from bot.engine.screens.frame import framed, language_button, language_buttons, remark, title
+from bot.engine.screens.library import browse_screen
+from bot.model.conversation import (
+    Begin,
+    Button,
+    Change,
+    Emergency,
+    Erase,
+    Here,
+    Info,
+    Open,
+    Reviewing,
+    Screen,
+)
+from bot.model.flow import Question
+from bot.model.text import paragraph
+from bot.model.wording import fill
+
+if TYPE_CHECKING:
+    from bot.engine.scene import Scene
+    from bot.engine.screens.frame import Row
+    from bot.model.conditions import Answers
+    from bot.model.text import Text
+
+
+def info_screen(scene: Scene, info: Info, *, notice: str = "") -> Screen:
+    """One of the fixed screens."""
+    words = scene.words
+    match info:
+        case Info.HOME:
+            return home_screen(scene, notice=notice)
+        case Info.BROWSE:
+            return browse_screen(scene)
+        case Info.HELP:
+            return _plain(scene, info, words.help)
+        case Info.PRIVACY:
+            return _plain(scene, info, words.privacy)
+        case Info.LANGUAGES:
+            rows = [
+                (language_button(scene, code, Open(Info.HOME)),) for code in scene.guide.languages
+            ]
+            return _plain(scene, info, words.languages, *rows)
+        case Info.TYPED:
+            return Screen(words.typed, _doors(scene))
+        case Info.ERASED:
+            return Screen(words.erased, ((Button(words.start, Open(Info.HOME)),),))
+        case _:
+            assert_never(info)
+
+
+def _plain(scene: Scene, info: Info, text: Text, *rows: Row) -> Screen:
+    resume = ((Button(scene.words.resume, Open(Here())),),) if scene.begun else ()
+    return framed(scene, text, (*rows, *resume), same=Open(info))
+
+
+def _doors(scene: Scene) -> tuple[Row, ...]:
+    """The ways in: start, danger, browse."""
+    words = scene.words
+    rows = [(Button(words.resume, Open(Here())),)] if scene.begun else []
+    rows.append((Button(words.again if scene.begun else words.start, Begin()),))
+    if scene.flow.urgent:
+        rows.append((Button(words.danger, Open(Emergency())),))
+    rows.append((Button(words.browse, Open(Info.BROWSE)),))
+    return tuple(rows)
+
+
+def home_screen(scene: Scene, *, notice: str = "") -> Screen:
+    """The first screen."""
+    words = scene.words
+    top = (paragraph(notice),) if notice else ()
+    last = (
+        Button(words.help_button, Open(Info.HELP)),
+        Button(words.privacy_button, Open(Info.PRIVACY)),
+        Button(words.erase, Erase()),
+    )
+    rows = (*_doors(scene), language_buttons(scene, Open(Info.HOME)), last)
+    return Screen((*top, *words.home), tuple(row for row in rows if row))
+
+
+def answers_screen(scene: Scene, answers: Answers) -> Screen:
+    """*Your answers*: each with a button to change it. Shortened, so that 30 of them fit."""
+    words, language = scene.words, scene.language
+    text = [title(words.answers_title)]
+    rows = []
+    for number, (node, picks) in enumerate(answers.items(), start=1):
+        question = scene.flow.nodes[node]
+        if not isinstance(question, Question):
+            continue
+        asked = " ".join(block.plain for block in question.ask[language])
+        labels = ", ".join(question.options[pick].label[language] for pick in picks)
+        text.append(paragraph(f"{number}. {shortened(asked, 50)}\n{shortened(labels, 60)}"))
+        rows.append((Button(fill(words.change, question=shortened(asked)), Change(node)),))
+    text.append(remark(words.answers_hint if rows else words.answers_none))
+    same = Open(Reviewing())
+    return framed(scene, text, rows, same=same, back=Open(Here()))
+
+
+def shortened(words: str, most: int = 40) -> str:
+    """The words, cut at a space where they would not fit a button."""
+    if len(words) <= most:
+        return words
+    return words[:most].rsplit(" ", 1)[0].rstrip(" ,.;:?!") + "…"

@@ -1,0 +1,106 @@
+"""The result: a short overview by section; each section opens its first card."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.engine.screens.frame import framed, remark, title
+from bot.engine.selection import fill_sections
+from bot.model.conversation import (
+    Back,
+    Button,
+    Choose,
+    Emergency,
+    Here,
+    Info,
+    Open,
+    Reading,
+    Within,
+)
+from bot.model.text import Block, Run, Style
+from bot.model.wording import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from bot.engine.scene import Scene
+    from bot.engine.selection import Filled
+    from bot.model.conversation import Event, Screen
+    from bot.model.flow import Outcome, Urgent
+    from bot.model.wording import Wording
+
+TITLES_SHOWN = 3
+"""Titles named under a section before "and 5 more": the overview must stay short."""
+
+
+def outcome_screen(scene: Scene, outcome: Outcome, *, notice: str = "") -> Screen:
+    """Where the answers have led."""
+    filled = fill_sections(outcome, scene.walk.answers, scene.today)
+    return overview(
+        scene,
+        outcome,
+        filled,
+        Within.OUTCOME,
+        same=Open(Here()),
+        back=Back() if scene.begun else Open(Info.HOME),
+        notice=notice,
+    )
+
+
+def emergency_screen(scene: Scene, urgent: Urgent) -> Screen:
+    """Urgent contacts and rights for somebody who has not been asked anything yet."""
+    filled = fill_sections(urgent.outcome, {}, scene.today)
+    return overview(
+        scene,
+        urgent.outcome,
+        filled,
+        Within.EMERGENCY,
+        same=Open(Emergency()),
+        back=Open(Here()) if scene.begun else Open(Info.HOME),
+    )
+
+
+def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
+    scene: Scene,
+    outcome: Outcome,
+    filled: Sequence[Filled],
+    within: Within,
+    *,
+    same: Event,
+    back: Event,
+    notice: str = "",
+) -> Screen:
+    """The sections by name, and a button to each one's first card."""
+    language, words = scene.language, scene.words
+    text = [title(outcome.title[language]), *(outcome.text or {}).get(language, ())]
+    rows = []
+    for part in filled:
+        name = part.section.title[language]
+        if part.cards:
+            text.append(_section(words, name, [card.title[language] for card in part.cards]))
+            label = fill(words.section, title=name, count=len(part.cards))
+            rows.append((Button(label, Open(Reading(part.cards[0].id, within))),))
+        elif part.section.empty:
+            text += [title(name), *part.section.empty[language]]
+    if not rows:
+        text += words.nothing_found
+        rows.append((Button(words.browse, Open(Info.BROWSE)),))
+    if within is Within.EMERGENCY and scene.flow.urgent:
+        rows += _where(scene, scene.flow.urgent)
+    return framed(scene, text, rows, same=same, back=back, notice=notice)
+
+
+def _section(words: Wording, name: str, titles: Sequence[str]) -> Block:
+    lines = [f"\n• {line}" for line in titles[:TITLES_SHOWN]]
+    if len(titles) > TITLES_SHOWN:
+        lines.append("\n" + fill(words.more, count=len(titles) - TITLES_SHOWN))
+    return Block((Run(name, frozenset({Style.BOLD})), Run("".join(lines))))
+
+
+def _where(scene: Scene, urgent: Urgent) -> Iterable[tuple[Button, ...]]:
+    """The answers that lead on to help in one's own country."""
+    options = [urgent.question.options[option] for option in urgent.options]
+    return [
+        (Button(option.label[scene.language], Choose(urgent.question.id, option.id)),)
+        for option in options
+    ]

@@ -1,0 +1,144 @@
+"""A card, its sources, and why it is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.engine.screens.frame import framed, remark, title
+from bot.engine.selection import reading_list
+from bot.engine.why import reasons
+from bot.model.cards import Confidence, Status
+from bot.model.conditions import Answers
+from bot.model.conversation import (
+    Button,
+    Collected,
+    Emergency,
+    Here,
+    Open,
+    Reading,
+    Screen,
+    View,
+    Within,
+)
+from bot.model.text import Block, Run, Style, paragraph
+from bot.model.wording import fill
+
+if TYPE_CHECKING:
+    from bot.engine.scene import Scene
+    from bot.engine.why import Reason
+    from bot.model.cards import Card, Source
+    from bot.model.conversation import Event
+    from bot.model.text import Text
+
+
+def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -> Screen:
+    """The card itself, with the warnings of its review state."""
+    words, language = scene.words, scene.language
+    cards = reading_list(scene, card, within)
+    at = cards.index(card) if card in cards else -1
+    position = ()
+    turn = []
+    if at >= 0:
+        name = scene.guide.topics[card.topic][language]
+        line = fill(words.position, title=name, number=at + 1, total=len(cards))
+        position = (remark(line),)
+    if at > 0:
+        turn.append(Button(words.previous, Open(Reading(cards[at - 1].id, within))))
+    if 0 <= at < len(cards) - 1:
+        turn.append(Button(words.next, Open(Reading(cards[at + 1].id, within))))
+    sides = [Button(words.sources, Open(Reading(card.id, within, View.SOURCES)))]
+    if within is not Within.COLLECTION:
+        sides.append(Button(words.why_shown, Open(Reading(card.id, within, View.WHY))))
+    text = (
+        *position,
+        title(card.title[language]),
+        *_warnings(scene, card),
+        *card.text[language],
+        _standing(scene, card),
+    )
+    rows = (tuple(turn), tuple(sides), (_up(scene, card, within),))
+    same = Open(Reading(card.id, within))
+    return framed(scene, text, rows, same=same, notice=notice)
+
+
+def _up(scene: Scene, card: Card, within: Within) -> Button:
+    if within is Within.COLLECTION:
+        return Button(scene.words.to_list, Open(Collected(card.collection)))
+    spot = Here() if within is Within.OUTCOME else Emergency()
+    return Button(scene.words.overview, Open(spot))
+
+
+def _warnings(scene: Scene, card: Card) -> Text:
+    """What must be read before the text."""
+    if not card.overdue_on(scene.today):
+        return ()
+    due = card.dates[scene.language].due
+    return (paragraph(fill(scene.words.overdue, date=due), Style.BOLD),)
+
+
+def _standing(scene: Scene, card: Card) -> Block:
+    """How old, checked when, by whom, how sure: one block under every card."""
+    words, dates = scene.words, card.dates[scene.language]
+    lines = [fill(words.as_of, date=dates.as_of), fill(words.checked, date=dates.checked)]
+    if card.review.status is Status.REVIEWED:
+        lines.append(fill(words.reviewed, by=card.review.by))
+    else:
+        lines.append(words.compiled)
+    if card.confidence is Confidence.MEDIUM:
+        lines.append(words.confidence_medium)
+    elif card.confidence is Confidence.LOW:
+        lines.append(words.confidence_low)
+    return remark("\n".join(lines))
+
+
+def sources_screen(scene: Scene, card: Card, within: Within) -> Screen:
+    """Where the card's facts come from, linked where the link is safe."""
+    words = scene.words
+    text = (
+        title(fill(words.sources_title, title=card.title[scene.language])),
+        *(_source(scene, source) for source in card.sources),
+        _standing(scene, card),
+    )
+    same = Open(Reading(card.id, within, View.SOURCES))
+    return framed(scene, text, (_to_card(scene, card, within),), same=same)
+
+
+def _source(scene: Scene, source: Source) -> Block:
+    published = source.published.get(scene.language, "")
+    origin = f"{source.publisher}, {published}" if published else source.publisher
+    if source.linkable:
+        return Block((Run(source.title, link=source.url), Run(f"\n{origin}")))
+    return Block((Run(f"{source.title}\n{origin}\n{scene.words.source_unlinked}"),))
+
+
+def why_screen(scene: Scene, card: Card, within: Within) -> Screen:
+    """The conditions that matched, in words."""
+    words = scene.words
+    answers: Answers = {} if within is Within.EMERGENCY else scene.walk.answers
+    found = reasons(card.audience, answers) if card.audience.holds(answers) else ()
+    lines = [_reason(scene, reason, answers) for reason in found]
+    said = [words.why_intro, *(f"• {line}" for line in lines)] if lines else [words.why_everybody]
+    text = (title(fill(words.why_title, title=card.title[scene.language])), paragraph("\n".join(said)))
+    same = Open(Reading(card.id, within, View.WHY))
+    return framed(scene, text, (_to_card(scene, card, within),), same=same)
+
+
+def _reason(scene: Scene, reason: Reason, answers: Answers) -> str:
+    words, language = scene.words, scene.language
+    question = scene.flow.question(reason.question)
+    if question is None:
+        return reason.question
+    asked = " ".join(block.plain for block in question.ask[language])
+    options = [question.options[option] for option in reason.options if option in question.options]
+    labels = ", ".join(option.label[language] for option in options)
+    if reason.negated:
+        given = answers.get(reason.question, ())
+        labels = ", ".join(question.options[pick].label[language] for pick in given)
+        return fill(words.why_not, question=asked, answer=labels or "—")
+    unsure = any(option.unsure for option in options)
+    return fill(words.why_unsure if unsure else words.why_answer, question=asked, answer=labels)
+
+
+def _to_card(scene: Scene, card: Card, within: Within) -> tuple[Button, ...]:
+    event: Event = Open(Reading(card.id, within))
+    return (Button(scene.words.to_card, event),)

@@ -1,0 +1,64 @@
+"""Which cards a person is shown: the sections of an outcome, and the list a card is read in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.model.conversation import Within
+from bot.model.flow import Outcome
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from bot.engine.scene import Scene
+    from bot.model.cards import Card
+    from bot.model.conditions import Answers
+    from bot.model.flow import Section
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A section and the cards that these answers find for it."""
+
+    section: Section
+    cards: tuple[Card, ...]
+
+
+def fill_sections(outcome: Outcome, answers: Answers, today: date) -> tuple[Filled, ...]:
+    """Each section with its cards; a card stands in the first section that wants it.
+
+    Cards of a collection that was itself an answer (the country where one is) come first.
+    """
+    picked = {pick for picks in answers.values() for pick in picks}
+    seen: set[str] = set()
+    filled = []
+    for section in outcome.sections:
+        near: list[Card] = []
+        far: list[Card] = []
+        for card in section.cards:
+            if card.id not in seen and card.audience.holds(answers) and card.shown_on(today):
+                (near if card.collection in picked else far).append(card)
+        cards = tuple((near + far)[: section.most])
+        seen.update(card.id for card in cards)
+        filled.append(Filled(section, cards))
+    return tuple(filled)
+
+
+def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Card, ...]:
+    """The cards among which this one is read: *next* and *previous* follow this order."""
+    if within is Within.COLLECTION:
+        collection = scene.guide.collections.get(card.collection)
+        cards = collection.cards if collection else ()
+        return tuple(card for card in cards if card.shown_on(scene.today))
+    if within is Within.EMERGENCY:
+        outcome = scene.flow.urgent.outcome if scene.flow.urgent else None
+        answers: Answers = {}
+    else:
+        here = scene.walk.here
+        outcome = here if isinstance(here, Outcome) else None
+        answers = scene.walk.answers
+    if outcome is None:
+        return ()
+    filled = fill_sections(outcome, answers, scene.today)
+    return tuple(card for section in filled for card in section.cards)

@@ -1,0 +1,27 @@
+"""What is raised at those who start the program. Problems in files are values, not errors.
+
+TropaError
+├── SettingsError        a setting is missing or malformed: the operator sees what to set
+└── TokenRefusedError    Telegram does not know the bot token
+"""
+
+from __future__ import annotations
+
+
+class TropaError(Exception):
+    """Shown to the operator as one line, without a traceback."""
+
+
+class SettingsError(TropaError):
+    """A setting is missing or malformed; the message says which and how to set it."""
+
+
+class TokenRefusedError(TropaError):
+    """Telegram does not know the bot token."""
+
+    def __init__(self) -> None:
+        """The message never holds the token."""
+        super().__init__(
+            "Telegram refused the bot token. Set TROPA_BOT_TOKEN (in the environment or in .env) "
+            "to the token that @BotFather gave you."
+        )

@@ -1,0 +1,124 @@
+"""From a card's record to a `Card`: texts rendered, dates in words, an organisation's details."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.loading import dates
+from bot.loading.schema import OrganizationFile, TitledRecord
+from bot.loading.texts import local_text
+from bot.model.cards import Card, CardKind, Confidence, Dates, Review, Source, Status
+from bot.model.text import Block, Run, Style, paragraph
+from bot.model.wording import Wording, fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from bot.loading.draft import CardDraft
+    from bot.loading.schema import CardRecord, ChannelRecord, SourceRecord
+    from bot.model.conditions import Condition
+    from bot.model.text import Labels, LocalText, Text
+
+ORGANIZATIONS = "organizations"
+"""The topic of every organisation, and the collection in which all of them are browsed."""
+
+
+def build_source(name: str, record: SourceRecord, languages: Sequence[str]) -> Source:
+    """A source, its date in the words of each language."""
+    published = {
+        language: dates.in_words(record.published, language)
+        for language in languages
+        if record.published
+    }
+    return Source(
+        name, record.url, record.title, record.publisher, published, record.accessed, record.link
+    )
+
+
+def build_card(
+    draft: CardDraft,
+    audience: Condition,
+    sources: Mapping[str, Source],
+    wording: Mapping[str, Wording],
+) -> Card:
+    """A card, with everything that can be worked out once."""
+    record = draft.record
+    topic, title = _named(record)
+    review = record.review
+    return Card(
+        id=draft.id,
+        kind=CardKind(draft.kind),
+        collection=draft.collection,
+        topic=topic,
+        audience=audience,
+        title=title,
+        text=_text(record, wording),
+        sources=tuple(sources[name] for name in record.sources),
+        review=Review(Status(review.status), review.on, review.due, review.expires, review.by),
+        confidence=Confidence(record.confidence),
+        dates={
+            language: Dates(
+                as_of=dates.in_words(record.as_of, language),
+                checked=dates.in_words(review.on, language),
+                due=dates.in_words(review.due, language),
+            )
+            for language in wording
+        },
+        important=record.importance == "high",
+    )
+
+
+def _named(record: CardRecord) -> tuple[str, Labels]:
+    if isinstance(record, OrganizationFile):
+        return ORGANIZATIONS, record.name
+    if isinstance(record, TitledRecord):
+        return record.topic, record.title
+    message = f"no kind of card: {type(record).__name__}"
+    raise TypeError(message)
+
+
+def _text(record: CardRecord, wording: Mapping[str, Wording]) -> LocalText:
+    texts = local_text(record.text)
+    if not isinstance(record, OrganizationFile):
+        return texts
+    contact = local_text(record.contact)
+    return {
+        language: (*texts[language], *_organization(record, contact[language], language, words))
+        for language, words in wording.items()
+    }
+
+
+def _organization(
+    record: OrganizationFile, contact: Text, language: str, words: Wording
+) -> Text:
+    """Facts, then what the state says of it and what contact can mean, then how to reach it."""
+    facts = []
+    if record.where:
+        names = (dates.country(code, language) or code for code in record.where)
+        facts.append(fill(words.works_in, countries=", ".join(names)))
+    if record.languages:
+        names = (dates.language_name(code, language) for code in record.languages)
+        facts.append(fill(words.speaks, languages=", ".join(names)))
+    if record.cost != "unknown":
+        facts.append(getattr(words, f"cost_{record.cost}"))
+    facts.append(getattr(words, f"intake_{record.intake}"))
+    status = getattr(words, "status_" + record.status_in_russia.replace("-", "_"))
+    return (
+        paragraph("\n".join(facts)),
+        paragraph(status, Style.BOLD),
+        *contact,
+        *_channels(record.channels, language, words),
+    )
+
+
+def _channels(channels: Sequence[ChannelRecord], language: str, words: Wording) -> Text:
+    if not channels:
+        return (paragraph(words.reach_unknown, Style.BOLD),)
+    runs = [Run(words.reach, frozenset({Style.BOLD}))]
+    for channel in channels:
+        kind = getattr(words, f"channel_{channel.kind}")
+        date = dates.in_words(channel.as_of, language)
+        before, _, after = fill(words.channel, kind=kind, date=date).partition("{value}")
+        link = channel.value if channel.kind == "website" else None
+        runs += [Run(f"\n{before}"), Run(channel.value, link=link), Run(after)]
+    return (Block(tuple(run for run in runs if run.text)),)

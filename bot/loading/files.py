@@ -1,0 +1,23 @@
+"""The files of a guide, from disk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.loading.draft import CONTENT, FLOWS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def read_files(root: Path) -> dict[str, bytes]:
+    """Every YAML file under flows/ and content/ of this folder: relative path -> bytes.
+
+    Raises OSError where a file cannot be read.
+    """
+    found = {}
+    for folder in (FLOWS, CONTENT):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".yaml", ".yml") and path.is_file():
+                found[path.relative_to(root).as_posix()] = path.read_bytes()
+    return found

@@ -1,0 +1,110 @@
+"""From files to a checked guide: all or nothing, with every problem gathered.
+
+    files -> read_draft -> Draft -> DRAFT_RULES -> build -> Guide -> SHAPE_RULES, SCREEN_RULES
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from bot.loading import dates
+from bot.loading.cards import ORGANIZATIONS, build_card, build_source
+from bot.loading.draft import read_draft
+from bot.loading.flows import FlowBuilder
+from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
+from bot.loading.vocabulary import card_reader, card_words, condition_problems
+from bot.loading.wording import build_wording
+from bot.model.cards import Card, CardKind, Collection
+from bot.model.conversation import Shelf
+from bot.model.guide import Guide
+from bot.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from bot.loading.draft import Draft, Progress
+
+
+def load(
+    files: Mapping[str, bytes], progress: Progress = lambda _done, _all: None
+) -> Guide | tuple[Problem, ...]:
+    """The guide, or all problems in the order of the files. Raises nothing for any bytes.
+
+    `files` are paths relative to the root (with `/`) and their bytes; see `bot.loading.files`.
+    """
+    draft, problems = read_draft(files, progress)
+    if not problems:
+        problems = [problem for rule in DRAFT_RULES for problem in rule(draft)]
+    condition_problems.cache_clear()
+    if problems:
+        return tuple(sorted(set(problems)))
+    guide = build(draft)
+    for rule in chain(SHAPE_RULES, SCREEN_RULES):
+        problems += rule(draft, guide)
+        if problems and rule in SHAPE_RULES:
+            break
+    return tuple(sorted(set(problems))) or guide
+
+
+def build(draft: Draft) -> Guide:
+    """The guide of a draft that keeps all rules for drafts."""
+    languages = draft.languages
+    files = {file.stem: file for file in draft.wording}
+    wording = {code: build_wording(files[code].data.root) for code in languages}
+    sources = {
+        name: build_source(name, record, languages)
+        for file in draft.sources
+        for name, record in file.data.root.items()
+    }
+    words = card_words(draft)
+    cards: dict[str, Card] = {}
+    for found in draft.cards():
+        audience = card_reader(words, found).read(found.record.audience, (*found.keys, "for"))
+        cards[found.id] = build_card(found, audience, sources, wording)
+    topics = {topic: title for file in draft.topics for topic, title in file.data.root.items()}
+    topics[ORGANIZATIONS] = {code: wording[code].organizations for code in languages}
+    shelves = _shelves(draft, cards, languages, topics)
+    flows = [FlowBuilder(draft, file, tuple(cards.values())).build() for file in draft.flows]
+    return Guide(
+        languages={code: dates.own_name(code) for code in languages},
+        wording=wording,
+        flows={flow.id: flow for flow in flows},
+        topics=topics,
+        cards=cards,
+        shelves=shelves,
+        collections={one.id: one for shelf in shelves.values() for one in shelf},
+    )
+
+
+def _shelves(
+    draft: Draft,
+    cards: Mapping[str, Card],
+    languages: list[str],
+    topics: Mapping[str, Mapping[str, str]],
+) -> dict[Shelf, tuple[Collection, ...]]:
+    def held_by(collection: str) -> tuple[Card, ...]:
+        own = [card for card in cards.values() if card.collection == collection]
+        return tuple(sorted(own, key=lambda card: not card.important))
+
+    countries = [
+        Collection(
+            file.data.id,
+            CardKind.POLICY,
+            {code: dates.country(file.data.id, code) or file.data.id for code in languages},
+            held_by(file.data.id),
+        )
+        for file in draft.countries
+    ]
+    guides = [
+        Collection(file.data.id, CardKind.PAGE, file.data.title, held_by(file.data.id))
+        for file in draft.guides
+    ]
+    everyone = Collection(
+        ORGANIZATIONS, CardKind.ORGANIZATION, topics[ORGANIZATIONS], held_by(ORGANIZATIONS)
+    )
+    return {
+        Shelf.COUNTRIES: tuple(countries),
+        Shelf.ORGANIZATIONS: (everyone,),
+        Shelf.GUIDES: tuple(guides),
+    }

@@ -1,0 +1,76 @@
+"""Rules about provenance: sources, dates, who has looked at it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.loading.schema import OrganizationFile
+from bot.model.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.loading.draft import Draft
+
+
+def no_source(draft: Draft) -> Iterator[Problem]:
+    """A card without a source is not shown: nobody could check it. Name at least one.
+
+    Register the page in `content/sources/` and name its id under `sources:`.
+    """
+    for card in draft.cards():
+        if not card.record.sources:
+            yield Problem(card.place("sources"), "no-source", "the card has no source")
+
+
+def review_dates(draft: Draft) -> Iterator[Problem]:
+    """The next check (`due`) comes after the last one (`on`), and a card expires after it was checked.
+
+    Wrong: `on: 2026-11-22, due: 2026-01-22`. The year is often mistyped.
+    """
+    for card in draft.cards():
+        review = card.record.review
+        if review.due <= review.on:
+            message = f"due on {review.due}, which is not after the check on {review.on}"
+            yield Problem(card.place("review", "due"), "review-dates", message)
+        if review.expires and review.expires <= review.on:
+            message = f"expires on {review.expires}, which is not after the check on {review.on}"
+            yield Problem(card.place("review", "expires"), "review-dates", message)
+
+
+def review_by(draft: Draft) -> Iterator[Problem]:
+    """`reviewed` needs `by:`, the person or body that reviewed it; `compiled` and `withdrawn` have none.
+
+    The status is shown to readers, who may stake their freedom on it. It is never invented.
+    """
+    for card in draft.cards():
+        review = card.record.review
+        if review.status == "reviewed" and not review.by:
+            message = "a reviewed card names its reviewer: by: …"
+            yield Problem(card.place("review"), "review-by", message)
+        if review.status == "compiled" and review.by:
+            message = "a compiled card was reviewed by nobody; drop `by` or set status: reviewed"
+            yield Problem(card.place("review", "by"), "review-by", message)
+
+
+def channel_value(draft: Draft) -> Iterator[Problem]:
+    """A channel has the form of its kind: a website starts with https://, Telegram with @ or t.me.
+
+    A wrong address can lead a person to an impostor.
+    """
+    for card in draft.cards():
+        if not isinstance(card.record, OrganizationFile):
+            continue
+        for at, channel in enumerate(card.record.channels):
+            fits = {
+                "website": channel.value.startswith("https://"),
+                "email": channel.value.count("@") == 1 and not channel.value.startswith("@"),
+                "telegram": channel.value.startswith(("@", "t.me/")),
+                "phone": channel.value.startswith("+"),
+            }
+            if not fits[channel.kind] or " " in channel.value and channel.kind != "phone":
+                message = f"'{channel.value}' does not look like a channel of kind {channel.kind}"
+                yield Problem(card.place("channels", at, "value"), "channel-value", message)
+
+
+REVIEW_RULES = (no_source, review_dates, review_by, channel_value)

@@ -1,0 +1,166 @@
+"""Every screen in every language, held against the limits of the channels before anybody sees it."""
+
+from __future__ import annotations
+
+import html
+from datetime import date
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.engine.scene import Scene
+from bot.engine.screens import asking, info, library, overview, reading
+from bot.engine.selection import Filled
+from bot.engine.token_events import MOST_PARTS
+from bot.loading.rules.shape import node_place
+from bot.model import limits
+from bot.model.conversation import Here, Info, Open, Screen, State, Within
+from bot.model.flow import Outcome, Page, Question
+from bot.model.problem import Place, Problem
+from bot.model.text import plain, units
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.loading.draft import Draft
+    from bot.model.cards import Card
+    from bot.model.conditions import Answers
+    from bot.model.flow import Flow, Node, Section
+    from bot.model.guide import Guide
+
+Found = tuple[Place, str, Screen]
+"""Where the words of a screen stand, what it is called, and its longest form."""
+
+
+def screen_size(draft: Draft, guide: Guide) -> Iterator[Problem]:
+    """Every screen fits Telegram in every language: 4096 characters, 100 buttons, 8 in a row.
+
+    It is the whole screen that counts: the card, its title, dates and warnings. Shorten the text,
+    or make two cards of one.
+    """
+    for language in guide.languages:
+        for place, name, screen in _every_screen(draft, guide, language):
+            for excess in excesses(screen):
+                yield Problem(place, "screen-size", f"{name} ({language}): {excess}")
+
+
+def excesses(screen: Screen) -> Iterator[str]:
+    """What of this screen no channel could show."""
+    text = plain(screen.text)
+    runs = [run for block in screen.text for run in block.runs]
+    marked = sum(len(html.escape(run.text).encode()) + len(run.link or "") + 60 for run in runs)
+    buttons = [button for row in screen.rows for button in row]
+    if units(text) > limits.TEXT_UNITS:
+        yield f"{units(text)} characters, {limits.TEXT_UNITS} fit"
+    if not text.strip():
+        yield "there is no text"
+    if marked > limits.TEXT_BYTES:
+        yield f"{marked} bytes with its markup, {limits.TEXT_BYTES} fit"
+    entities = sum(len(run.styles) + bool(run.link) for run in runs)
+    if entities > limits.ENTITIES:
+        yield f"{entities} styled pieces, {limits.ENTITIES} fit"
+    if len(buttons) > limits.BUTTONS:
+        yield f"{len(buttons)} buttons, {limits.BUTTONS} fit"
+    if any(len(row) > limits.BUTTONS_IN_ROW for row in screen.rows):
+        yield f"more than {limits.BUTTONS_IN_ROW} buttons in a row"
+    if any(not button.label.strip() for button in buttons):
+        yield "a button has no label"
+
+
+def list_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
+    """A list of countries has at most 16 regions, and a region at most 16 pages of 20."""
+    for flow in guide.flows.values():
+        for node in flow.nodes.values():
+            if not isinstance(node, Question) or not node.regions:
+                continue
+            longest = max(len(region.options) for region in node.regions)
+            if len(node.regions) > MOST_PARTS or longest > MOST_PARTS * asking.LIST_PAGE:
+                message = "the list of countries has too many regions or too long ones"
+                yield Problem(node_place(draft, flow.id, node.id), "list-too-long", message)
+
+
+def _every_screen(draft: Draft, guide: Guide, language: str) -> Iterator[Found]:
+    interface = Place(f"content/interface/{language}.yaml")
+    for flow in guide.flows.values():
+        scene = _busiest(guide, flow, language)
+        for one in Info:
+            yield interface, f"the screen '{one.name.lower()}'", info.info_screen(scene, one)
+        yield interface, "your answers", info.answers_screen(scene, _longest_answers(flow, language))
+        for node in flow.nodes.values():
+            place = node_place(draft, flow.id, node.id)
+            for screen in _node_screens(scene, node, flow):
+                yield place, f"'{node.id}'", screen
+        yield from _library(guide, scene, interface)
+    places = {card.id: card.place() for card in draft.cards()}
+    for card in guide.cards.values():
+        for screen in _card_screens(scene, card):
+            yield places[card.id], f"the card '{card.id}'", screen
+
+
+def _busiest(guide: Guide, flow: Flow, language: str) -> Scene:
+    """A scene in which every row of navigation is shown."""
+    answers: Answers = {}
+    for node in flow.nodes.values():
+        if isinstance(node, Question) and node.many is None:
+            answers = {node.id: (next(iter(node.options)),)}
+            break
+    some_card = next(iter(guide.cards.values()), None)
+    today = some_card.review.due if some_card else date.min
+    return Scene(guide, State(language, flow.id, answers), today)
+
+
+def _longest_answers(flow: Flow, language: str) -> Answers:
+    return {
+        node.id: tuple(node.options)
+        if node.many
+        else (max(node.options.values(), key=lambda option: len(option.label[language])).id,)
+        for node in flow.nodes.values()
+        if isinstance(node, Question)
+    }
+
+
+def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
+    notice = scene.words.stale
+    if isinstance(node, Outcome):
+        filled = [_fullest(part, scene.language) for part in node.sections]
+        kinds = [Within.OUTCOME]
+        if flow.urgent and flow.urgent.outcome is node:
+            kinds.append(Within.EMERGENCY)
+        for within in kinds:
+            same = Open(Here())
+            yield overview.overview(
+                scene, node, filled, within, same=same, back=same, notice=notice
+            )
+    elif isinstance(node, Question):
+        ticked = replace(scene.state, draft=(node.id, tuple(node.options) if node.many else ()))
+        yield asking.asking(scene.at(ticked), node, notice=notice)
+        for number, region in enumerate(node.regions):
+            for page in range(-(-len(region.options) // asking.LIST_PAGE)):
+                yield asking.picking(scene, node, number, page)
+    elif isinstance(node, Page):
+        yield asking.asking(scene, node, notice=notice)
+
+
+def _fullest(section: Section, language: str) -> Filled:
+    """The section with the longest titles that it can name."""
+    cards = sorted(section.cards, key=lambda card: -len(card.title[language]))
+    return Filled(section, tuple(cards[: section.most]))
+
+
+def _library(guide: Guide, scene: Scene, interface: Place) -> Iterator[Found]:
+    for shelf, collections in guide.shelves.items():
+        for page in range(-(-len(collections) // library.SHELF_PAGE)):
+            screen = library.shelf_screen(scene, shelf, page)
+            yield interface, f"the list of {shelf.name.lower()}", screen
+        for collection in collections:
+            for page in range(-(-len(collection.cards) // library.COLLECTION_PAGE)):
+                screen = library.collection_screen(scene, collection, page)
+                yield interface, f"the list '{collection.id}'", screen
+
+
+def _card_screens(scene: Scene, card: Card) -> Iterator[Screen]:
+    late = replace(scene, today=card.review.due)
+    yield reading.card_screen(late, card, Within.COLLECTION, notice=scene.words.stale)
+    yield reading.sources_screen(late, card, Within.COLLECTION)
+
+
+SCREEN_RULES = (screen_size, list_too_long)

@@ -1,0 +1,94 @@
+"""What conditions may name: gathered from the flows and the places."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from bot.loading.conditions import ConditionReader, Vocabulary
+from bot.model.flow import READ
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.loading.draft import CardDraft, Draft
+    from bot.loading.schema import FlowFile, QuestionRecord
+    from bot.loading.yaml_source import Keys
+    from bot.model.problem import Problem
+
+
+def options_of(draft: Draft, question: QuestionRecord) -> list[str]:
+    """The option ids of a question, the countries of a long list first."""
+    listed = []
+    if question.pick:
+        regions = [region for file in draft.places for region in file.data.regions]
+        listed = [code for region in regions for code in region.countries]
+    own = [READ] if question.page else list(question.options)
+    return [*listed, *own]
+
+
+def flow_words(draft: Draft, flow: FlowFile) -> Vocabulary:
+    """What the conditions of one flow may name."""
+    return _words(draft, [flow])
+
+
+def card_words(draft: Draft) -> Vocabulary:
+    """What a card's `for:` may name: the questions of all flows."""
+    return _words(draft, [file.data for file in draft.flows])
+
+
+def _words(draft: Draft, flows: list[FlowFile]) -> Vocabulary:
+    questions: dict[str, frozenset[str]] = {}
+    unsure: dict[str, frozenset[str]] = {}
+    facts: dict[str, Any] = {}
+    for flow in flows:
+        facts |= flow.facts
+        for name, question in flow.questions.items():
+            own = {option for option, record in question.options.items() if record.unsure}
+            questions[name] = questions.get(name, frozenset()) | set(options_of(draft, question))
+            unsure[name] = unsure.get(name, frozenset()) | own
+    groups = {
+        name: frozenset(codes) for file in draft.places for name, codes in file.data.groups.items()
+    }
+    return Vocabulary(questions, unsure, groups, facts)
+
+
+def card_reader(words: Vocabulary, card: CardDraft) -> ConditionReader:
+    """A reader for the card's `for:`."""
+    return ConditionReader(card.file, words, for_card=True)
+
+
+def flow_conditions(flow: FlowFile) -> Iterator[tuple[Keys, object]]:
+    """Every condition that a flow file holds, and its keys."""
+    for name, fact in flow.facts.items():
+        yield ("facts", name), fact
+    for name, question in flow.questions.items():
+        if question.when is not None:
+            yield ("questions", name, "when"), question.when
+        yield from _routes(("questions", name, "next"), question.next)
+    for name, decision in flow.decisions.items():
+        yield from _routes(("decisions", name, "next"), decision.next)
+
+
+def _routes(keys: Keys, routes: Any) -> Iterator[tuple[Keys, object]]:  # noqa: ANN401 - str, list or nothing
+    if isinstance(routes, list):
+        for at, route in enumerate(routes):
+            if route.when is not None:
+                yield (*keys, at, "when"), route.when
+
+
+@lru_cache(maxsize=1)
+def condition_problems(draft: Draft) -> tuple[Problem, ...]:
+    """All that is wrong with conditions, in flows and on cards."""
+    problems: list[Problem] = []
+    for file in draft.flows:
+        reader = ConditionReader(file, flow_words(draft, file.data))
+        for keys, raw in flow_conditions(file.data):
+            reader.read(raw, keys)
+        problems += reader.problems
+    words = card_words(draft)
+    for card in draft.cards():
+        reader = card_reader(words, card)
+        reader.read(card.record.audience, (*card.keys, "for"))
+        problems += reader.problems
+    return tuple(problems)

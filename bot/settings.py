@@ -1,0 +1,63 @@
+"""Settings: from the environment and `.env`, frozen, with secrets that cannot be printed."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import AfterValidator, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from bot.errors import SettingsError
+
+_TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
+
+
+def _token(value: SecretStr) -> SecretStr:
+    if not _TOKEN.fullmatch(value.get_secret_value()):
+        message = "does not look like a bot token (123456:ABC…, as @BotFather gives it)"
+        raise ValueError(message)
+    return value
+
+
+def _address(value: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
+        message = "is not an address such as https://api.telegram.org"
+        raise ValueError(message)
+    return value.rstrip("/")
+
+
+class Settings(BaseSettings):
+    """What `tropa run` needs. `keys` seal the buttons; without any they follow the bot token."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="TROPA_", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    bot_token: Annotated[SecretStr, AfterValidator(_token)]
+    api_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
+    keys: SecretStr = SecretStr("")
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """The secrets that keys are derived from: the first seals, all of them open."""
+        given = self.keys.get_secret_value().replace(",", " ").split()
+        return tuple(given) or (self.bot_token.get_secret_value(),)
+
+
+def read_settings(env_file: Path) -> Settings:
+    """The settings; the environment comes before the file. Raises SettingsError."""
+    try:
+        return Settings(_env_file=env_file)
+    except ValidationError as error:
+        lines = [_complaint(str(detail["loc"][0]), detail["type"], detail["msg"]) for detail in error.errors()]
+        raise SettingsError("\n".join(lines)) from None
+
+
+def _complaint(name: str, kind: str, said: str) -> str:
+    variable = f"TROPA_{name.upper()}"
+    cure = f"Set {variable} in the environment, or write {variable}=… into the file .env"
+    if kind == "missing":
+        return f"{variable} is not set. {cure}."
+    return f"{variable} {said.removeprefix('Value error, ')}. {cure}."
