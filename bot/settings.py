@@ -51,7 +51,10 @@ def read_settings(env_file: Path) -> Settings:
     try:
         return Settings(_env_file=env_file)
     except ValidationError as error:
-        lines = [_complaint(str(detail["loc"][0]), detail["type"], detail["msg"]) for detail in error.errors()]
+        lines = [
+            _complaint(str(detail["loc"][0]), detail["type"], detail["msg"])
+            for detail in error.errors()
+        ]
         raise SettingsError("\n".join(lines)) from None
 
 

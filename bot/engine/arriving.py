@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from bot.model.conversation import (
     Begin,
     Collected,
@@ -17,9 +15,7 @@ from bot.model.conversation import (
     State,
     Within,
 )
-
-if TYPE_CHECKING:
-    from bot.model.guide import Guide
+from bot.model.guide import Guide
 
 COMMANDS: dict[str, Event] = {
     "start": Open(Info.HOME),

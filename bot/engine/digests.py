@@ -7,17 +7,12 @@ so that no answer is ever read as another one.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
-from bot.model.flow import READ, Page, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from bot.model.flow import Flow, Node
-    from bot.model.guide import Guide
+from bot.model.flow import READ, Flow, Node, Page, Question
+from bot.model.guide import Guide
 
 SIZE = 2
 """Bytes of a digest."""
@@ -107,7 +102,9 @@ def collisions(guide: Guide) -> Iterator[Collision]:
     for flow in guide.flows.values():
         nodes = flow.nodes.values()
         yield from _among("question", [(node.id,) for node in nodes])
-        yield from _among("answer", [(node.id, pick) for node in nodes for pick in picks_of_node(node)])
+        yield from _among(
+            "answer", [(node.id, pick) for node in nodes for pick in picks_of_node(node)]
+        )
 
 
 def _among(kind: str, names: Iterable[tuple[str, ...]]) -> Iterator[Collision]:

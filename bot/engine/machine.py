@@ -9,16 +9,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
-from typing import TYPE_CHECKING
 
 import transitions
 
-from bot.model.conditions import Always
-from bot.model.flow import READ, Decision, Outcome, Page, Question
-
-if TYPE_CHECKING:
-    from bot.model.conditions import Answers
-    from bot.model.flow import Flow, Node
+from bot.model.conditions import Always, Answers, Condition
+from bot.model.flow import READ, Decision, Flow, Outcome, Page, Question, Route
 
 _START = "*start*"
 _TRIGGER = "answer"
@@ -90,17 +85,17 @@ def machine_of(flow: Flow) -> Machine:
     return Machine(flow)
 
 
-def _holds(condition: Always, used: Answers) -> bool:
+def _holds(condition: Condition, used: Answers) -> bool:
     return condition.holds(used)
 
 
-def _routes(flow: Flow) -> list[tuple[str, tuple[object, ...]]]:
+def _routes(flow: Flow) -> list[tuple[str, tuple[Route, ...]]]:
     return [(_START, flow.start)] + [
         (node.id, node.routes) for node in flow.nodes.values() if not isinstance(node, Outcome)
     ]
 
 
-def _fitting(node: Node, answers: Answers) -> tuple[str, ...]:
+def _fitting(node: Question | Page, answers: Answers) -> tuple[str, ...]:
     """The picks for this node that are still possible, or nothing when it must be asked again."""
     picks = answers.get(node.id, ())
     if isinstance(node, Page):

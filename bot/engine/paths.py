@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
-from bot.model.flow import Decision, Outcome, Question
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
-    from bot.model.flow import Flow, Node, Route
+from bot.model.flow import Decision, Flow, Node, Outcome, Question, Route
 
 
 @dataclass(frozen=True, slots=True)

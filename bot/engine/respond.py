@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, assert_never
+from datetime import date
+from typing import assert_never
 
 from bot.engine.machine import fits
 from bot.engine.scene import Scene, scene_of
@@ -38,12 +39,8 @@ from bot.model.conversation import (
     View,
 )
 from bot.model.flow import READ, Outcome, Page, Question
+from bot.model.guide import Guide
 from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bot.model.guide import Guide
 
 
 def respond(guide: Guide, state: State, event: Event, today: date) -> Reply:
@@ -177,7 +174,7 @@ def _open(scene: Scene, spot: Spot) -> Reply:
     return _stale(scene) if screen is None else Reply(scene.state, screen)
 
 
-def _look(scene: Scene, spot: Spot) -> Screen | None:  # noqa: PLR0911 - one return per kind of place
+def _look(scene: Scene, spot: Spot) -> Screen | None:
     """The screen of a place, or nothing where the guide no longer has it."""
     guide = scene.guide
     match spot:

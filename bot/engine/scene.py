@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from bot.engine.machine import Walk, machine_of
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bot.model.conversation import State
-    from bot.model.flow import Flow
-    from bot.model.guide import Guide
-    from bot.model.wording import Wording
+from bot.model.conversation import State
+from bot.model.flow import Flow
+from bot.model.guide import Guide
+from bot.model.wording import Wording
 
 
 @dataclass(frozen=True)

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from datetime import date
+from itertools import chain
 
+from bot.engine.scene import Scene
+from bot.model.cards import Card
+from bot.model.conditions import Answers
 from bot.model.conversation import Within
-from bot.model.flow import Outcome
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from bot.engine.scene import Scene
-    from bot.model.cards import Card
-    from bot.model.conditions import Answers
-    from bot.model.flow import Section
+from bot.model.flow import Outcome, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +41,22 @@ def fill_sections(outcome: Outcome, answers: Answers, today: date) -> tuple[Fill
     return tuple(filled)
 
 
-def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Card, ...]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A card in a list that is being read: under which heading, and the how manieth of it."""
+
+    card: Card
+    heading: str
+    number: int
+    total: int
+
+
+def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Shown, ...]:
     """The cards among which this one is read: *next* and *previous* follow this order."""
     if within is Within.COLLECTION:
-        collection = scene.guide.collections.get(card.collection)
-        cards = collection.cards if collection else ()
-        return tuple(card for card in cards if card.shown_on(scene.today))
+        collection = scene.guide.collections[card.collection]
+        cards = tuple(card for card in collection.cards if card.shown_on(scene.today))
+        return _numbered(collection.title[scene.language], cards)
     if within is Within.EMERGENCY:
         outcome = scene.flow.urgent.outcome if scene.flow.urgent else None
         answers: Answers = {}
@@ -61,4 +67,10 @@ def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Card, ...]:
     if outcome is None:
         return ()
     filled = fill_sections(outcome, answers, scene.today)
-    return tuple(card for section in filled for card in section.cards)
+    parts = (_numbered(part.section.title[scene.language], part.cards) for part in filled)
+    return tuple(chain.from_iterable(parts))
+
+
+def _numbered(heading: str, cards: tuple[Card, ...]) -> tuple[Shown, ...]:
+    total = len(cards)
+    return tuple(Shown(card, heading, at, total) for at, card in enumerate(cards, start=1))

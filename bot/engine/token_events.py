@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-from bot.engine.digests import digest
+from bot.engine.digests import Codes, FlowCodes, digest
 from bot.model.conversation import (
     Back,
     Begin,
@@ -29,9 +29,6 @@ from bot.model.conversation import (
     View,
     Within,
 )
-
-if TYPE_CHECKING:
-    from bot.engine.digests import Codes, FlowCodes
 
 SIZE = 3
 """Bytes of argument and detail."""

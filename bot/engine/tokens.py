@@ -16,17 +16,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 from bot.engine import token_events
-from bot.engine.digests import SIZE, Codes, digest
-from bot.engine.keyring import PAYLOAD
+from bot.engine.digests import SIZE, Codes, FlowCodes, digest
+from bot.engine.keyring import PAYLOAD, Keyring
 from bot.model.conversation import Begin, Erase, Event, Screen, Stale, State
-
-if TYPE_CHECKING:
-    from bot.engine.digests import FlowCodes
-    from bot.engine.keyring import Keyring
-    from bot.model.guide import Guide
+from bot.model.guide import Guide
 
 _HEAD = 4
 _CHECK = 3
@@ -96,7 +91,9 @@ class Tokens:
             rows.append(tuple(tokens))
         return tuple(rows)
 
-    def open(self, token: str, chat: int, keyboard: Iterable[str] = ()) -> tuple[State, Event] | None:
+    def open(
+        self, token: str, chat: int, keyboard: Iterable[str] = ()
+    ) -> tuple[State, Event] | None:
         """What the press means; nothing when the token cannot be opened.
 
         `keyboard` are the tokens of the message that was pressed, needed only for long paths.

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-from bot.model.conditions import AllOf, Always, Answered, AnyOf, Negated
-
-if TYPE_CHECKING:
-    from bot.model.conditions import Answers, Condition
+from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping, Sequence
 
 from bot.loading import dates
-from bot.loading.schema import OrganizationFile, TitledRecord
+from bot.loading.draft import CardDraft
+from bot.loading.schema import (
+    CardRecord,
+    ChannelRecord,
+    OrganizationFile,
+    SourceRecord,
+    TitledRecord,
+)
 from bot.loading.texts import local_text
 from bot.model.cards import Card, CardKind, Confidence, Dates, Review, Source, Status
-from bot.model.text import Block, Run, Style, paragraph
+from bot.model.conditions import Condition
+from bot.model.text import Block, Labels, LocalText, Run, Style, Text, paragraph
 from bot.model.wording import Wording, fill
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from bot.loading.draft import CardDraft
-    from bot.loading.schema import CardRecord, ChannelRecord, SourceRecord
-    from bot.model.conditions import Condition
-    from bot.model.text import Labels, LocalText, Text
 
 ORGANIZATIONS = "organizations"
 """The topic of every organisation, and the collection in which all of them are browsed."""
@@ -88,9 +88,7 @@ def _text(record: CardRecord, wording: Mapping[str, Wording]) -> LocalText:
     }
 
 
-def _organization(
-    record: OrganizationFile, contact: Text, language: str, words: Wording
-) -> Text:
+def _organization(record: OrganizationFile, contact: Text, language: str, words: Wording) -> Text:
     """Facts, then what the state says of it and what contact can mean, then how to reach it."""
     facts = []
     if record.where:

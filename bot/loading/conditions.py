@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.loading.draft import Sourced
 from bot.loading.suggestions import did_you_mean
+from bot.loading.yaml_source import Keys
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated
 from bot.model.problem import Problem
-
-if TYPE_CHECKING:
-    from bot.loading.draft import Sourced
-    from bot.loading.yaml_source import Keys
 
 WORDS = ("any", "all", "not", "fact")
 """Keys that are no question; questions may not be called so."""
@@ -53,7 +51,9 @@ class ConditionReader:
         if raw == EVERYONE and not negated:
             return Always()
         if isinstance(raw, list) and raw:
-            return AnyOf(tuple(self.read(part, (*keys, at), negated=negated) for at, part in enumerate(raw)))
+            return AnyOf(
+                tuple(self.read(part, (*keys, at), negated=negated) for at, part in enumerate(raw))
+            )
         if isinstance(raw, Mapping) and raw:
             parts = [self._part(key, value, (*keys, key), negated) for key, value in raw.items()]
             return parts[0] if len(parts) == 1 else AllOf(tuple(parts))
@@ -69,7 +69,9 @@ class ConditionReader:
         if key in ("any", "all"):
             if not isinstance(value, list) or not value:
                 return self._wrong(keys, "condition-shape", f"`{key}:` takes a list of conditions")
-            parts = tuple(self.read(part, (*keys, at), negated=negated) for at, part in enumerate(value))
+            parts = tuple(
+                self.read(part, (*keys, at), negated=negated) for at, part in enumerate(value)
+            )
             return AnyOf(parts) if key == "any" else AllOf(parts)
         if key == "fact":
             names = value if isinstance(value, list) else [value]
@@ -111,13 +113,17 @@ class ConditionReader:
             self._wrong(keys, "unsure-hides", message)
         return Answered(question, frozenset(options) | unsure)
 
-    def _option(self, question: str, name: object, known: frozenset[str], keys: Keys) -> frozenset[str]:
+    def _option(
+        self, question: str, name: object, known: frozenset[str], keys: Keys
+    ) -> frozenset[str]:
         if isinstance(name, str) and name in known:
             return frozenset((name,))
         group = self.words.groups.get(name) if isinstance(name, str) else None
         if group is not None and group & known:
             return group & known
-        cure = did_you_mean(str(name), [*known, *(g for g, of in self.words.groups.items() if of & known)])
+        cure = did_you_mean(
+            str(name), [*known, *(g for g, of in self.words.groups.items() if of & known)]
+        )
         self._wrong(keys, "unknown-option", f"'{question}' has no option '{name}'{cure}")
         return frozenset()
 

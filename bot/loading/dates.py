@@ -31,22 +31,21 @@ def in_words(day: str | date, language: str) -> str:
     """A day, a month (2026-02) or a year (2026) as people write it."""
     if isinstance(day, date):
         return format_date(day, "long", _locale(language))
-    parts = [int(part) for part in day.split("-")]
-    if len(parts) == 1:
-        return day
-    if len(parts) == 2:  # noqa: PLR2004 - year and month
-        return format_date(date(*parts, 1), "LLLL y", _locale(language))
-    return format_date(date(*parts), "long", _locale(language))
+    year, month, number = (*day.split("-"), "", "")[:3]
+    if not month:
+        return year
+    first = date(int(year), int(month), int(number or 1))
+    return format_date(first, "long" if number else "LLLL y", _locale(language))
 
 
 def country(code: str, language: str) -> str | None:
-    """The name of a country or territory (ISO 3166, any case), or of `eu`; None if CLDR has none."""
+    """The name of a territory (ISO 3166, any case) or of `eu`; None where CLDR has none."""
     return _locale(language).territories.get(code.upper())
 
 
 def language_name(code: str, language: str) -> str:
     """The name of a language in another, or its code."""
-    return _locale(language).languages.get(code, code)
+    return str(_locale(language).languages.get(code, code))
 
 
 def own_name(code: str) -> str:

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
 from bot.loading import schema
+from bot.loading.schema import CardRecord
 from bot.loading.validation import validate
 from bot.loading.yaml_source import Document, Keys, read
 from bot.model.problem import Place, Problem
-
-if TYPE_CHECKING:
-    from bot.loading.schema import CardRecord
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -54,7 +52,7 @@ class CardDraft:
     kind: str
     collection: str
     record: CardRecord
-    file: Sourced[BaseModel]
+    file: Sourced[Any]
     keys: Keys
 
     def place(self, *keys: str | int) -> Place:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from bot.loading.draft import CONTENT, FLOWS
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def read_files(root: Path) -> dict[str, bytes]:

@@ -1,13 +1,17 @@
-"""From a flow file to a `Flow`: the order of the file, each `when` and `next`, as explicit routes."""
+"""From a flow file to a `Flow`: the file's order, each `when` and `next`, as explicit routes."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
 from bot.loading import dates
 from bot.loading.conditions import ConditionReader
+from bot.loading.draft import Draft, Sourced
+from bot.loading.schema import FlowFile, Next, QuestionRecord, SectionRecord
 from bot.loading.texts import local_text
 from bot.loading.vocabulary import flow_words
+from bot.loading.yaml_source import Keys
+from bot.model.cards import Card
 from bot.model.conditions import AllOf, Always, Answered, Condition
 from bot.model.flow import (
     Decision,
@@ -23,14 +27,6 @@ from bot.model.flow import (
     Section,
     Urgent,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.loading.draft import Draft, Sourced
-    from bot.loading.schema import FlowFile, Next, QuestionRecord, SectionRecord
-    from bot.loading.yaml_source import Keys
-    from bot.model.cards import Card
 
 
 class FlowBuilder:

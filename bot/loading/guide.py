@@ -1,16 +1,16 @@
 """From files to a checked guide: all or nothing, with every problem gathered.
 
-    files -> read_draft -> Draft -> DRAFT_RULES -> build -> Guide -> SHAPE_RULES, SCREEN_RULES
+files -> read_draft -> Draft -> DRAFT_RULES -> build -> Guide -> SHAPE_RULES, SCREEN_RULES
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
-from typing import TYPE_CHECKING
 
 from bot.loading import dates
 from bot.loading.cards import ORGANIZATIONS, build_card, build_source
-from bot.loading.draft import read_draft
+from bot.loading.draft import Draft, Progress, read_draft
 from bot.loading.flows import FlowBuilder
 from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
 from bot.loading.vocabulary import card_reader, card_words, condition_problems
@@ -19,11 +19,6 @@ from bot.model.cards import Card, CardKind, Collection
 from bot.model.conversation import Shelf
 from bot.model.guide import Guide
 from bot.model.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from bot.loading.draft import Draft, Progress
 
 
 def load(

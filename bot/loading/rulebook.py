@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import inspect
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
 
 from bot.loading import validation, yaml_source
 from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
 
 _FILE_PLACE = """A file stands where its kind belongs, or the program would not know what it is.
 

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 from pydantic import BaseModel, RootModel
 
 from bot.loading.markdown import MarkdownErrors, parse
+from bot.loading.yaml_source import Keys
 from bot.model.text import LocalText
-
-if TYPE_CHECKING:
-    from bot.loading.yaml_source import Keys
 
 MARKDOWN = frozenset({"text", "ask", "why", "page", "empty", "contact"})
 """Keys whose words may hold Markdown."""

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.loading.conditions import ConditionReader, Vocabulary
+from bot.loading.draft import CardDraft, Draft
+from bot.loading.schema import FlowFile, QuestionRecord
+from bot.loading.yaml_source import Keys
 from bot.model.flow import READ
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import CardDraft, Draft
-    from bot.loading.schema import FlowFile, QuestionRecord
-    from bot.loading.yaml_source import Keys
-    from bot.model.problem import Problem
+from bot.model.problem import Problem
 
 
 def options_of(draft: Draft, question: QuestionRecord) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import fields
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from bot.loading.markdown import MarkdownErrors
 from bot.loading.texts import rendered
 from bot.model.wording import Wording
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 TEXT_FIELDS = frozenset(field.name for field in fields(Wording) if field.type == "Text")
 """Fields that hold Markdown."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """Where something stands: a path as staff know it (relative, with `/`), line and column from 1."""
+    """Where something stands: a relative path with `/`, line and column counted from 1."""
 
     path: str
     line: int = 1

@@ -11,12 +11,11 @@ import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from enum import Enum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
-if TYPE_CHECKING:
-    from bot.channels.telegram.lean_bot import LeanBot
+from bot.channels.telegram.lean_bot import LeanBot
 
 log = logging.getLogger("tropa.telegram")
 
@@ -40,7 +39,7 @@ class Outcome(Enum):
 
 
 class Calls:
-    """The Bot API methods that the conversation needs. None of them raises for what Telegram does."""
+    """The Bot API methods that a conversation needs. None raises for what Telegram does."""
 
     def __init__(self, bot: LeanBot, sleep: Sleep = asyncio.sleep) -> None:
         """`sleep` is injected so that tests need not wait."""

@@ -7,12 +7,7 @@ batch when one message in it is too old, so a refused batch is narrowed down to 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from bot.channels.telegram.calls import Outcome
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.calls import Calls, Outcome
 
 BATCH = 100
 """Ids in a call: the Bot API's limit for deleteMessages."""
@@ -41,7 +36,7 @@ async def sweep(calls: Calls, chat: int, newest: int, batches: int = 1) -> bool:
 
 
 async def _narrow(calls: Calls, chat: int, lower: int, upper: int) -> bool:
-    """A batch was refused, so its oldest message is too old: delete as many of the newest as can be.
+    """A batch was refused, so its oldest message is too old: delete what can be of the newest.
 
     Whether the newest of all is gone.
     """

@@ -9,15 +9,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
-from bot.channels.telegram.incoming import Press
-
-if TYPE_CHECKING:
-    from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.incoming import Incoming, Press
 
 MOST_WAITING = 16
-"""Updates of one chat that may wait; beyond that the oldest press is dropped: it can be repeated."""
+"""Updates of one chat that may wait; then the oldest press is dropped: it can be repeated."""
 
 Handle = Callable[["Incoming"], Awaitable[None]]
 

@@ -6,19 +6,15 @@ and answers to our own calls are not turned into objects that nobody reads.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from telegram._utils.types import JSONDict, ODVInput, TimePeriod
 from telegram.ext import ExtBot
 
-from bot.channels.telegram.request import AiohttpRequest, UpdatesRequest
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from telegram._utils.types import JSONDict, ODVInput, TimePeriod
-
-    from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.request import READ_SECONDS, AiohttpRequest, UpdatesRequest
 
 
 class LeanBot(ExtBot[None]):
@@ -65,7 +61,7 @@ class LeanBot(ExtBot[None]):
                 "limit": limit,
                 "allowed_updates": allowed_updates,
             },
-            read_timeout=self._request[0].read_timeout + seconds,
+            read_timeout=READ_SECONDS + seconds,
             write_timeout=write_timeout,
             connect_timeout=connect_timeout,
             pool_timeout=pool_timeout,

@@ -1,6 +1,6 @@
 """Serving Telegram by long polling: python-telegram-bot's Application and its poller.
 
-    poller -> LeanBot.get_updates -> Incoming -> Application -> Lanes -> Service
+poller -> LeanBot.get_updates -> Incoming -> Application -> Lanes -> Service
 """
 
 from __future__ import annotations
@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 import logging
 import os
-from datetime import date
-from typing import TYPE_CHECKING
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any, TypeAlias
 
 from telegram.error import InvalidToken, NetworkError, TelegramError
-from telegram.ext import Application, TypeHandler
+from telegram.ext import Application, CallbackContext, TypeHandler
 
 from bot.channels.telegram.calls import Calls
 from bot.channels.telegram.incoming import ALLOWED_UPDATES, Incoming
@@ -20,20 +21,16 @@ from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.lean_bot import LeanBot
 from bot.channels.telegram.profile import publish_profile
 from bot.channels.telegram.quiet import silence
-from bot.channels.telegram.service import Service
+from bot.channels.telegram.service import Service, Today
 from bot.engine.keyring import Keyring
 from bot.errors import TokenRefusedError
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from telegram.ext import CallbackContext
-
-    from bot.channels.telegram.service import Today
-    from bot.model.guide import Guide
-    from bot.settings import Settings
+from bot.model.guide import Guide
+from bot.settings import Settings
 
 log = logging.getLogger("tropa.telegram")
+
+App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
+"""The library's application; of its many parameters none is used."""
 
 AT_ONCE = 4096
 """Updates handled at once. Each waits mostly for the network; nobody waits for another's."""
@@ -46,7 +43,7 @@ START_PAUSES = (1.0, 2.0, 5.0, 10.0)
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 
-def build(guide: Guide, settings: Settings, today: Today = date.today) -> Application:
+def build(guide: Guide, settings: Settings, today: Today) -> App:
     """The application, ready to be started. It opens no connection yet."""
     silence()
     bot = LeanBot(settings.bot_token.get_secret_value(), settings.api_url)
@@ -55,7 +52,7 @@ def build(guide: Guide, settings: Settings, today: Today = date.today) -> Applic
     lanes = Lanes(service.handle)
     application = Application.builder().bot(bot).concurrent_updates(AT_ONCE).build()
 
-    async def take(incoming: Incoming, _context: CallbackContext) -> None:
+    async def take(incoming: Incoming, _context: CallbackContext[Any, Any, Any, Any]) -> None:
         await lanes.take(incoming)
 
     application.add_handler(TypeHandler(Incoming, take))
@@ -63,7 +60,7 @@ def build(guide: Guide, settings: Settings, today: Today = date.today) -> Applic
     return application
 
 
-async def serve(application: Application, guide: Guide, stop: asyncio.Event) -> None:
+async def serve(application: App, guide: Guide, stop: asyncio.Event) -> None:
     """Poll and answer until `stop` is set; then answer what has arrived, and end.
 
     Raises TokenRefusedError where Telegram does not know the token.
@@ -90,7 +87,16 @@ async def serve(application: Application, guide: Guide, stop: asyncio.Event) -> 
         await application.shutdown()
 
 
-async def _initialize(application: Application) -> None:
+def runner() -> Callable[[Coroutine[Any, Any, None]], None]:
+    """What runs the event loop: uvloop where there is one, for a third more presses a second."""
+    if sys.platform == "win32":
+        return asyncio.run
+    import uvloop  # noqa: PLC0415 - Windows has none
+
+    return uvloop.run
+
+
+async def _initialize(application: App) -> None:
     """Reach Telegram, however long that takes."""
     attempt = 0
     while True:

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterator
+from typing import Any
 
 from telegram.error import TelegramError
 
+from bot.channels.telegram.lean_bot import LeanBot
 from bot.engine.arriving import COMMANDS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.channels.telegram.lean_bot import LeanBot
-    from bot.model.guide import Guide
-    from bot.model.wording import Wording
+from bot.model.guide import Guide
+from bot.model.wording import Wording
 
 log = logging.getLogger("tropa.telegram")
 

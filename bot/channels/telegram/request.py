@@ -5,18 +5,15 @@ No message of an error ever holds the address of a request: the bot token is a p
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import aiohttp
 import orjson
+from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TelegramError, TimedOut
-from telegram.request import BaseRequest
+from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.incoming import decode_answer
-
-if TYPE_CHECKING:
-    from telegram._utils.types import ODVInput
-    from telegram.request import RequestData
 
 CONNECTIONS = 256
 """Connections at once. People must not wait for each other's network."""
@@ -52,7 +49,7 @@ class AiohttpRequest(BaseRequest):
             await self._session.close()
             self._session = None
 
-    async def do_request(  # noqa: PLR0913 - the signature is the library's
+    async def do_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
         self,
         url: str,
         method: str,

@@ -5,21 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
 
 from bot.channels.telegram.calls import Calls, Outcome
 from bot.channels.telegram.erasing import BATCHES, sweep
 from bot.channels.telegram.incoming import Command, Group, Incoming, Nothing, Press, Typed
 from bot.channels.telegram.markup import html
 from bot.engine.arriving import arriving, command
+from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
-from bot.model.conversation import Info, Open, Stale
-
-if TYPE_CHECKING:
-    from bot.engine.keyring import Keyring
-    from bot.model.conversation import Event, Reply, State
-    from bot.model.guide import Guide
+from bot.model.conversation import Event, Info, Open, Reply, Stale, State
+from bot.model.guide import Guide
 
 Today = Callable[[], date]
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from bot.engine.paths import longest_of
+from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, remark
 from bot.model.conversation import (
     Back,
     Button,
     Change,
     Choose,
+    Event,
     Finish,
     Here,
     Info,
@@ -20,16 +22,9 @@ from bot.model.conversation import (
     Screen,
     Toggle,
 )
-from bot.model.flow import READ, Page, Question
+from bot.model.flow import READ, Option, Page, Question
+from bot.model.text import Block
 from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from bot.engine.scene import Scene
-    from bot.model.conversation import Event
-    from bot.model.flow import Option
-    from bot.model.text import Block
 
 LIST_PAGE = 20
 """Options on one page of a long list: two in a row, ten rows, as much as a phone shows."""
@@ -97,7 +92,7 @@ def _progress(scene: Scene, node: Question | Page, *, changing: bool) -> tuple[B
 
 
 def _heading(scene: Scene, question: Question, *, changing: bool) -> tuple[Block, ...]:
-    why = ()
+    why: tuple[Block, ...] = ()
     if question.why:
         reason = " ".join(block.plain for block in question.why[scene.language])
         why = (remark(fill(scene.words.why_we_ask, reason=reason)),)

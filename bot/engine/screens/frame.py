@@ -2,24 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
-from bot.model.conversation import Begin, Button, Emergency, Erase, Info, Open, Reviewing, Screen
-from bot.model.text import Style, paragraph
+from bot.engine.scene import Scene
+from bot.model.conversation import (
+    Begin,
+    Button,
+    Emergency,
+    Erase,
+    Event,
+    Info,
+    Open,
+    Reviewing,
+    Screen,
+)
+from bot.model.text import Block, Style, Text, paragraph
 from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.engine.scene import Scene
-    from bot.model.conversation import Event
-    from bot.model.text import Block, Text
 
 Row = tuple[Button, ...]
 Item = TypeVar("Item")
 
 
-def framed(
+def framed(  # noqa: PLR0913 - the parts of every screen
     scene: Scene,
     text: Iterable[Block],
     rows: Iterable[Row],

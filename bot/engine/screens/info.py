@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, assert_never
+from typing import assert_never
 
-from bot.engine.screens.frame import framed, language_button, language_buttons, remark, title
+from bot.engine.scene import Scene
+from bot.engine.screens.frame import Row, framed, language_button, language_buttons, remark, title
 from bot.engine.screens.library import browse_screen
+from bot.model.conditions import Answers
 from bot.model.conversation import (
     Begin,
     Button,
@@ -19,14 +21,8 @@ from bot.model.conversation import (
     Screen,
 )
 from bot.model.flow import Question
-from bot.model.text import paragraph
+from bot.model.text import Text, paragraph
 from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from bot.engine.scene import Scene
-    from bot.engine.screens.frame import Row
-    from bot.model.conditions import Answers
-    from bot.model.text import Text
 
 
 def info_screen(scene: Scene, info: Info, *, notice: str = "") -> Screen:

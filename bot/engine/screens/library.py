@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, title
-from bot.model.cards import CardKind
+from bot.model.cards import CardKind, Collection
 from bot.model.conversation import (
     Button,
     Collected,
+    Event,
     Info,
     Open,
     Reading,
+    Screen,
     Shelf,
     Shelved,
     Within,
 )
-
-if TYPE_CHECKING:
-    from bot.engine.scene import Scene
-    from bot.model.cards import Collection
-    from bot.model.conversation import Event, Screen
 
 SHELF_PAGE = 20
 """Collections on a page, two in a row."""
@@ -74,7 +70,7 @@ def collection_screen(scene: Scene, collection: Collection, page: int) -> Screen
     shown, page, pages = paged(cards, page, COLLECTION_PAGE)
     turn: dict[int, Event] = {at: Open(Collected(collection.id, at)) for at in (page - 1, page + 1)}
     rows = [
-        *((_open(scene, card.title[scene.language], card.id),) for card in shown),
+        *((_open(card.title[scene.language], card.id),) for card in shown),
         page_row(scene, page, pages, turn),
     ]
     text = (title(collection.title[scene.language]), *page_line(scene, page, pages))
@@ -83,5 +79,5 @@ def collection_screen(scene: Scene, collection: Collection, page: int) -> Screen
     return framed(scene, text, rows, same=Open(Collected(collection.id, page)), back=back)
 
 
-def _open(scene: Scene, label: str, card: str) -> Button:
+def _open(label: str, card: str) -> Button:
     return Button(label, Open(Reading(card, Within.COLLECTION)))

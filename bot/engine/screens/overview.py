@@ -2,32 +2,27 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Sequence
 
-from bot.engine.screens.frame import framed, remark, title
-from bot.engine.selection import fill_sections
+from bot.engine.scene import Scene
+from bot.engine.screens.frame import framed, title
+from bot.engine.selection import Filled, fill_sections
 from bot.model.conversation import (
     Back,
     Button,
     Choose,
     Emergency,
+    Event,
     Here,
     Info,
     Open,
     Reading,
+    Screen,
     Within,
 )
+from bot.model.flow import Outcome, Urgent
 from bot.model.text import Block, Run, Style
-from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from bot.engine.scene import Scene
-    from bot.engine.selection import Filled
-    from bot.model.conversation import Event, Screen
-    from bot.model.flow import Outcome, Urgent
-    from bot.model.wording import Wording
+from bot.model.wording import Wording, fill
 
 TITLES_SHOWN = 3
 """Titles named under a section before "and 5 more": the overview must stay short."""
@@ -73,7 +68,7 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
     """The sections by name, and a button to each one's first card."""
     language, words = scene.language, scene.words
     text = [title(outcome.title[language]), *(outcome.text or {}).get(language, ())]
-    rows = []
+    rows: list[tuple[Button, ...]] = []
     for part in filled:
         name = part.section.title[language]
         if part.cards:

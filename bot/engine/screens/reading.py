@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, remark, title
 from bot.engine.selection import reading_list
-from bot.engine.why import reasons
-from bot.model.cards import Confidence, Status
+from bot.engine.why import Reason, reasons
+from bot.model.cards import Card, Confidence, Source, Status
 from bot.model.conditions import Answers
 from bot.model.conversation import (
     Button,
     Collected,
     Emergency,
+    Event,
     Here,
     Open,
     Reading,
@@ -20,32 +20,25 @@ from bot.model.conversation import (
     View,
     Within,
 )
-from bot.model.text import Block, Run, Style, paragraph
+from bot.model.text import Block, Run, Style, Text, paragraph
 from bot.model.wording import fill
-
-if TYPE_CHECKING:
-    from bot.engine.scene import Scene
-    from bot.engine.why import Reason
-    from bot.model.cards import Card, Source
-    from bot.model.conversation import Event
-    from bot.model.text import Text
 
 
 def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -> Screen:
     """The card itself, with the warnings of its review state."""
     words, language = scene.words, scene.language
-    cards = reading_list(scene, card, within)
-    at = cards.index(card) if card in cards else -1
-    position = ()
+    shown = reading_list(scene, card, within)
+    at = next((at for at, one in enumerate(shown) if one.card is card), None)
+    position: Text = ()
     turn = []
-    if at >= 0:
-        name = scene.guide.topics[card.topic][language]
-        line = fill(words.position, title=name, number=at + 1, total=len(cards))
+    if at is not None:
+        here = shown[at]
+        line = fill(words.position, title=here.heading, number=here.number, total=here.total)
         position = (remark(line),)
-    if at > 0:
-        turn.append(Button(words.previous, Open(Reading(cards[at - 1].id, within))))
-    if 0 <= at < len(cards) - 1:
-        turn.append(Button(words.next, Open(Reading(cards[at + 1].id, within))))
+        if at > 0:
+            turn.append(Button(words.previous, Open(Reading(shown[at - 1].card.id, within))))
+        if at + 1 < len(shown):
+            turn.append(Button(words.next, Open(Reading(shown[at + 1].card.id, within))))
     sides = [Button(words.sources, Open(Reading(card.id, within, View.SOURCES)))]
     if within is not Within.COLLECTION:
         sides.append(Button(words.why_shown, Open(Reading(card.id, within, View.WHY))))
@@ -118,7 +111,10 @@ def why_screen(scene: Scene, card: Card, within: Within) -> Screen:
     found = reasons(card.audience, answers) if card.audience.holds(answers) else ()
     lines = [_reason(scene, reason, answers) for reason in found]
     said = [words.why_intro, *(f"• {line}" for line in lines)] if lines else [words.why_everybody]
-    text = (title(fill(words.why_title, title=card.title[scene.language])), paragraph("\n".join(said)))
+    text = (
+        title(fill(words.why_title, title=card.title[scene.language])),
+        paragraph("\n".join(said)),
+    )
     same = Open(Reading(card.id, within, View.WHY))
     return framed(scene, text, (_to_card(scene, card, within),), same=same)
 

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bot.loading.conditions import WORDS
+from bot.loading.draft import Draft
 from bot.loading.vocabulary import condition_problems
 from bot.model.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft
 
 
 def _found(draft: Draft, rule: str) -> Iterator[Problem]:
@@ -53,7 +49,7 @@ def unsure_hides(draft: Draft) -> Iterator[Problem]:
 
 
 def reserved_word(draft: Draft) -> Iterator[Problem]:
-    """A question is not called `any`, `all`, `not` or `fact`: these words have a meaning in conditions."""
+    """No question is called `any`, `all`, `not` or `fact`: they have a meaning in conditions."""
     for file in draft.flows:
         for name in file.data.questions:
             if name in WORDS:

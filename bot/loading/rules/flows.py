@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from bot.loading.draft import Draft, Sourced
+from bot.loading.schema import FlowFile, Next
 from bot.loading.suggestions import did_you_mean
 from bot.loading.vocabulary import options_of
+from bot.loading.yaml_source import Keys
 from bot.model.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft, Sourced
-    from bot.loading.schema import FlowFile, Next
-    from bot.loading.yaml_source import Keys
 
 
 def question_shape(draft: Draft) -> Iterator[Problem]:
@@ -30,7 +26,9 @@ def question_shape(draft: Draft) -> Iterator[Problem]:
                 message = f"'{name}' needs either `ask` (a question) or `page` (a page)"
                 yield Problem(place, "question-shape", message)
             if question.page and (question.options or question.pick or question.many):
-                yield Problem(place, "question-shape", f"'{name}' is a page: nothing to choose there")
+                yield Problem(
+                    place, "question-shape", f"'{name}' is a page: nothing to choose there"
+                )
             if question.ask and not options:
                 yield Problem(place, "question-shape", f"'{name}' has no options")
             if question.pick and question.many:
@@ -45,7 +43,7 @@ def question_shape(draft: Draft) -> Iterator[Problem]:
 
 
 def node_twice(draft: Draft) -> Iterator[Problem]:
-    """Questions, decisions and outcomes of a flow share their ids: `next` could not tell them apart."""
+    """Questions, decisions and outcomes differ in their ids: `next` names any of them."""
     for file in draft.flows:
         flow = file.data
         for name in (flow.decisions.keys() | flow.outcomes.keys()) & flow.questions.keys():

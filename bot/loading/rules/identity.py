@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from bot.loading import dates
+from bot.loading.draft import Draft
 from bot.loading.schema import OrganizationFile, TitledRecord
 from bot.loading.suggestions import did_you_mean
+from bot.loading.yaml_source import Keys
 from bot.model.problem import Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft
 
 
 def file_missing(draft: Draft) -> Iterator[Problem]:
@@ -76,7 +73,9 @@ def unknown_source(draft: Draft) -> Iterator[Problem]:
     """
     known = {name for file in draft.sources for name in file.data.root}
     for card in draft.cards():
-        named = [(name, ("sources", at)) for at, name in enumerate(card.record.sources)]
+        named: list[tuple[str, Keys]] = [
+            (name, ("sources", at)) for at, name in enumerate(card.record.sources)
+        ]
         if isinstance(card.record, OrganizationFile):
             named += [
                 (channel.source, ("channels", at, "source"))

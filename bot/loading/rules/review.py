@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from bot.loading.draft import Draft
 from bot.loading.schema import OrganizationFile
 from bot.model.problem import Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft
 
 
 def no_source(draft: Draft) -> Iterator[Problem]:
@@ -24,7 +20,7 @@ def no_source(draft: Draft) -> Iterator[Problem]:
 
 
 def review_dates(draft: Draft) -> Iterator[Problem]:
-    """The next check (`due`) comes after the last one (`on`), and a card expires after it was checked.
+    """The next check (`due`) comes after the last one (`on`), and `expires` does, too.
 
     Wrong: `on: 2026-11-22, due: 2026-01-22`. The year is often mistyped.
     """
@@ -39,7 +35,7 @@ def review_dates(draft: Draft) -> Iterator[Problem]:
 
 
 def review_by(draft: Draft) -> Iterator[Problem]:
-    """`reviewed` needs `by:`, the person or body that reviewed it; `compiled` and `withdrawn` have none.
+    """`reviewed` needs `by:`, the person or body that reviewed it; `compiled` has none.
 
     The status is shown to readers, who may stake their freedom on it. It is never invented.
     """
@@ -68,7 +64,7 @@ def channel_value(draft: Draft) -> Iterator[Problem]:
                 "telegram": channel.value.startswith(("@", "t.me/")),
                 "phone": channel.value.startswith("+"),
             }
-            if not fits[channel.kind] or " " in channel.value and channel.kind != "phone":
+            if not fits[channel.kind] or (" " in channel.value and channel.kind != "phone"):
                 message = f"'{channel.value}' does not look like a channel of kind {channel.kind}"
                 yield Problem(card.place("channels", at, "value"), "channel-value", message)
 

@@ -1,31 +1,26 @@
-"""Every screen in every language, held against the limits of the channels before anybody sees it."""
+"""Every screen in every language, held against the limits of the channels at load."""
 
 from __future__ import annotations
 
 import html
-from datetime import date
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from datetime import date
 
 from bot.engine.scene import Scene
 from bot.engine.screens import asking, info, library, overview, reading
 from bot.engine.selection import Filled
 from bot.engine.token_events import MOST_PARTS
+from bot.loading.draft import Draft
 from bot.loading.rules.shape import node_place
 from bot.model import limits
+from bot.model.cards import Card
+from bot.model.conditions import Answers
 from bot.model.conversation import Here, Info, Open, Screen, State, Within
-from bot.model.flow import Outcome, Page, Question
+from bot.model.flow import Flow, Node, Outcome, Page, Question, Section
+from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.model.text import plain, units
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft
-    from bot.model.cards import Card
-    from bot.model.conditions import Answers
-    from bot.model.flow import Flow, Node, Section
-    from bot.model.guide import Guide
 
 Found = tuple[Place, str, Screen]
 """Where the words of a screen stand, what it is called, and its longest form."""
@@ -84,12 +79,17 @@ def _every_screen(draft: Draft, guide: Guide, language: str) -> Iterator[Found]:
         scene = _busiest(guide, flow, language)
         for one in Info:
             yield interface, f"the screen '{one.name.lower()}'", info.info_screen(scene, one)
-        yield interface, "your answers", info.answers_screen(scene, _longest_answers(flow, language))
+        yield (
+            interface,
+            "your answers",
+            info.answers_screen(scene, _longest_answers(flow, language)),
+        )
         for node in flow.nodes.values():
             place = node_place(draft, flow.id, node.id)
             for screen in _node_screens(scene, node, flow):
                 yield place, f"'{node.id}'", screen
         yield from _library(guide, scene, interface)
+    scene = _busiest(guide, guide.first_flow, language)
     places = {card.id: card.place() for card in draft.cards()}
     for card in guide.cards.values():
         for screen in _card_screens(scene, card):

@@ -1,21 +1,16 @@
-"""Rules about the built guide that everything later relies on: no circles, no mix-ups, no overflow."""
+"""Rules about the built guide that all else relies on: no circles, no mix-ups, no overflow."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable, Iterator
 
 from bot.engine.digests import collisions
 from bot.engine.paths import longest_start
 from bot.engine.tokens import CAPACITY
-from bot.model.flow import Outcome
+from bot.loading.draft import Draft
+from bot.model.flow import Flow, Outcome
+from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from bot.loading.draft import Draft
-    from bot.model.flow import Flow
-    from bot.model.guide import Guide
 
 
 def flow_cycle(draft: Draft, guide: Guide) -> Iterator[Problem]:
@@ -56,7 +51,7 @@ def node_place(draft: Draft, flow: str, node: str) -> Place:
     """Where a node of a flow stands."""
     for file in draft.flows:
         if file.data.id == flow:
-            kinds = {
+            kinds: dict[str, Iterable[str]] = {
                 "questions": file.data.questions,
                 "decisions": file.data.decisions,
                 "outcomes": file.data.outcomes,

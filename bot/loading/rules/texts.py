@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from typing import Any
 
 from bot.loading import dates
+from bot.loading.draft import Draft, Sourced
 from bot.loading.markdown import MarkdownErrors
 from bot.loading.suggestions import did_you_mean
 from bot.loading.texts import MARKDOWN, local_words, rendered
 from bot.loading.wording import KEYS, TEXT_FIELDS
+from bot.loading.yaml_source import Keys
 from bot.model.problem import Place, Problem
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from bot.loading.draft import Draft, Sourced
-    from bot.loading.yaml_source import Keys
 
 MOST_TITLE = 90
 """Characters of a title or a button: more is cut by phones."""
 
 
-def _everything(draft: Draft) -> Iterator[tuple[Sourced, Keys, str, Mapping[str, str]]]:
-    files = (
-        draft.flows, draft.places, draft.topics, draft.countries, draft.organizations, draft.guides
-    )  # fmt: skip
-    for kind in files:
-        for file in kind:
-            for keys, name, words in local_words(file.data):
-                yield file, keys, name, words
+def _everything(draft: Draft) -> Iterator[tuple[Sourced[Any], Keys, str, Mapping[str, str]]]:
+    kinds: tuple[list[Any], ...] = (
+        draft.flows,
+        draft.places,
+        draft.topics,
+        draft.countries,
+        draft.organizations,
+        draft.guides,
+    )
+    for file in chain.from_iterable(kinds):
+        for keys, name, words in local_words(file.data):
+            yield file, keys, name, words
 
 
 def missing_language(draft: Draft) -> Iterator[Problem]:
@@ -74,7 +76,7 @@ def markdown(draft: Draft) -> Iterator[Problem]:
                 yield from _unsound(file, (key,), source)
 
 
-def _unsound(file: Sourced, keys: Keys, source: str) -> Iterator[Problem]:
+def _unsound(file: Sourced[Any], keys: Keys, source: str) -> Iterator[Problem]:
     text = rendered(source)
     if isinstance(text, MarkdownErrors):
         place = file.place(*keys)
@@ -117,7 +119,7 @@ def wording_keys(draft: Draft) -> Iterator[Problem]:
 
 
 def wording_placeholders(draft: Draft) -> Iterator[Problem]:
-    """A line of the interface holds exactly its placeholders, such as `{number}`, and is short enough.
+    """A line of the interface is short enough and holds exactly its placeholders, as `{number}`.
 
     The program puts a value in the place of each; their names are never translated.
     """

@@ -1,0 +1,5 @@
+"""`python -m bot` is `tropa`."""
+
+from bot.cli import main
+
+main()

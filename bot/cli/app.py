@@ -1,0 +1,139 @@
+"""The wiring: options, help and exit codes of every command."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot import VERSION
+from bot.cli import BUG, FINE, INTERRUPTED, USAGE
+from bot.errors import TropaError
+
+ROOT = click.option(
+    "--root",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=Path(),
+    envvar="TROPA_ROOT",
+    help="The folder that holds flows/ and content/ (default: where you are; also TROPA_ROOT).",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="More: README.md, docs/. Every command has its own --help.",
+)
+@click.version_option(VERSION, prog_name="tropa")
+def tropa() -> None:
+    """Tropa, a guidance bot that remembers nobody.
+
+    Staff edit the files in flows/ and content/ and run `tropa check`. Anybody can try the
+    conversation with `tropa chat`. The operator runs `tropa run`.
+    """
+
+
+@tropa.command()
+@ROOT
+@click.option("--language", metavar="CODE", help="The language to begin in, such as ru or en.")
+def chat(root: Path, language: str | None) -> int:
+    """Talk to the bot in this terminal: no Telegram, no token, no network.
+
+    Type a button's number or a part of its label; /sos and the other commands work too. Leave with
+    q or Ctrl-D. Nothing is stored.
+    """
+    from bot.cli import chat as command
+
+    return command.chat(root, language)
+
+
+@tropa.command()
+@ROOT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json", "github"]),
+    default="text",
+    show_default=True,
+    help="How problems are printed: for people, for programs, or as annotations on GitHub.",
+)
+@click.option("--explain", metavar="RULE", help="Explain a rule, or list them all with `rules`.")
+def check(root: Path, form: str, explain: str | None) -> int:
+    """Hold flows/ and content/ against every rule.
+
+    Prints one line a problem, `path:line:column: message [rule]`, and ends with 1 if there is any.
+    `tropa check --explain RULE` tells what a rule asks for, and why.
+    """
+    from bot.cli import check as command
+
+    return command.explain(explain) if explain else command.check(root, form)
+
+
+@tropa.command()
+@ROOT
+@click.option("--flow", metavar="ID", help="Which flow (default: the first).")
+@click.option("--language", metavar="CODE", help="The language of the labels.")
+def graph(root: Path, flow: str | None, language: str | None) -> int:
+    """Print a flow as a Mermaid diagram: questions, and what leads where.
+
+    Paste it into https://mermaid.live, or into Markdown on GitHub between ```mermaid fences.
+    """
+    from bot.cli import graph as command
+
+    return command.graph(root, flow, language)
+
+
+@tropa.command()
+@ROOT
+def run(root: Path) -> int:
+    """Serve Telegram by long polling, until Ctrl-C.
+
+    Needs TROPA_BOT_TOKEN, in the environment or in the file .env of the folder. TROPA_API_URL
+    points to another Bot API server; TROPA_KEYS holds secrets of your own for the buttons.
+    """
+    from bot.cli import run as command
+
+    return command.run(root)
+
+
+@tropa.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+def completion(shell: str) -> int:
+    """Print a script that completes tropa's commands in your shell.
+
+    For bash: tropa completion bash > ~/.local/share/bash-completion/completions/tropa
+    """
+    from bot.cli import completion as command
+
+    return command.completion(tropa, shell)
+
+
+def execute(arguments: list[str]) -> int:
+    """Run a command line; its exit code. Nobody ever sees a traceback."""
+    try:
+        code = tropa.main(arguments, prog_name="tropa", standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return INTERRUPTED
+    except TropaError as error:
+        click.echo(str(error), err=True)
+        return USAGE
+    except OSError as error:
+        click.echo(f"{error.filename or 'the system'}: {error.strerror}", err=True)
+        return USAGE
+    except Exception as error:  # noqa: BLE001 - the last net
+        click.echo(_bug(error), err=True)
+        return BUG
+    return code if isinstance(code, int) else FINE
+
+
+def _bug(error: Exception) -> str:
+    """What to report: the kind of error and its place. A message could name somebody."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    where = "unknown"
+    if trace:
+        where = f"{Path(trace.tb_frame.f_code.co_filename).name}:{trace.tb_lineno}"
+    return f"This is a bug in tropa: {type(error).__name__} at {where}. Please report this line."

@@ -1,0 +1,87 @@
+"""`tropa check`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import click
+import orjson
+
+from bot.cli import FINE, PROBLEMS, USAGE
+from bot.cli.loading import loaded
+from bot.loading.rulebook import RULEBOOK
+from bot.loading.suggestions import did_you_mean
+from bot.model.guide import Guide
+from bot.model.problem import Problem
+
+
+def check(root: Path, form: str) -> int:
+    """Print the problems; 1 if there are any."""
+    found = loaded(root)
+    problems = () if isinstance(found, Guide) else found
+    output = _FORMS[form](problems)
+    if output:
+        click.echo(output)
+    if form == "text":
+        click.echo(_summary(found), err=True)
+    return PROBLEMS if problems else FINE
+
+
+def explain(rule: str) -> int:
+    """Print the page of a rule; `rules` lists all."""
+    if rule == "rules":
+        for name, page in RULEBOOK.items():
+            click.echo(f"{name}: {page.splitlines()[0]}")
+        return FINE
+    if rule not in RULEBOOK:
+        cure = did_you_mean(rule, RULEBOOK) or "; `tropa check --explain rules` lists them"
+        click.echo(f"There is no rule '{rule}'{cure}", err=True)
+        return USAGE
+    click.echo(f"{rule}\n\n{RULEBOOK[rule]}")
+    return FINE
+
+
+def _summary(found: Guide | Sequence[Problem]) -> str:
+    if isinstance(found, Guide):
+        flows, cards, languages = len(found.flows), len(found.cards), ", ".join(found.languages)
+        return f"No problems. Flows: {flows}; cards: {cards}; languages: {languages}."
+    return f"{len(found)} problems. `tropa check --explain RULE` tells more about each."
+
+
+def _text(problems: Sequence[Problem]) -> str:
+    return "\n".join(map(str, problems))
+
+
+def _json(problems: Sequence[Problem]) -> str:
+    rows = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "column": problem.place.column,
+            "rule": problem.rule,
+            "message": problem.message,
+        }
+        for problem in problems
+    ]
+    return orjson.dumps(rows, option=orjson.OPT_INDENT_2).decode()
+
+
+def _github(problems: Sequence[Problem]) -> str:
+    """Workflow commands: github.com/actions/toolkit, commands.md, with its escapes."""
+    lines = []
+    for problem in problems:
+        place = problem.place
+        message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        lines.append(
+            f"::error file={place.path},line={place.line},col={place.column},"
+            f"title={problem.rule}::{message}"
+        )
+    return "\n".join(lines)
+
+
+_FORMS: dict[str, Callable[[Sequence[Problem]], str]] = {
+    "text": _text,
+    "json": _json,
+    "github": _github,
+}
