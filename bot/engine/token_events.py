@@ -1,10 +1,18 @@
-"""Events as numbers: a kind of four bits, an argument of two bytes, a detail of one."""
+"""Events as numbers: a kind of four bits and an argument of 28."""
 
 from __future__ import annotations
 
 from typing import assert_never
 
-from bot.engine.digests import Codes, FlowCodes, digest
+from bot.engine.digests import (
+    ANSWER_BITS,
+    CARD_BITS,
+    COLLECTION_BITS,
+    NODE_BITS,
+    Codes,
+    FlowCodes,
+    digest,
+)
 from bot.model.conversation import (
     Back,
     Begin,
@@ -30,11 +38,14 @@ from bot.model.conversation import (
     Within,
 )
 
-SIZE = 3
-"""Bytes of argument and detail."""
+BITS = 28
+"""Bits of an argument."""
 
 MOST_PARTS = 16
 """Regions of a long list, and pages of each: four bits for either."""
+
+MOST_PAGES = 256
+"""Pages of a shelf or a collection: eight bits."""
 
 # The numbers are part of every button ever sent: never renumber, only add.
 _BEGIN, _CHOOSE, _TOGGLE, _FINISH, _BACK, _CHANGE, _ERASE = range(7)
@@ -76,55 +87,52 @@ def carrier(number: int) -> Event:
     return Begin() if number == _BEGIN else Erase()
 
 
-def argument(event: Event) -> bytes:
-    """What it is to be done with: two bytes, and one of detail."""
+def argument(event: Event) -> int:
+    """What it is to be done with, in 28 bits."""
     match event:
         case Choose(node, option) | Toggle(node, option):
-            return _three(digest(node, option))
+            return digest(ANSWER_BITS, node, option)
         case Finish(node) | Change(node):
-            return _three(digest(node))
+            return digest(NODE_BITS, node)
         case Open(spot):
             return _spot_argument(spot)
         case Begin() | Back() | Erase() | Stale():
-            return _three(0)
+            return 0
         case _:
             assert_never(event)
 
 
-def _spot_argument(spot: Spot) -> bytes:
+def _spot_argument(spot: Spot) -> int:
     match spot:
         case Info():
-            return _three(0, spot.value)
+            return spot.value
         case Picking(node, region, page):
-            return _three(digest(node), region * MOST_PARTS + page)
+            return digest(NODE_BITS, node) << 8 | region * MOST_PARTS + page
         case Shelved(shelf, page):
-            return _three(shelf.value, page)
+            return shelf.value << 8 | page
         case Collected(collection, page):
-            return _three(digest(collection), page)
+            return digest(COLLECTION_BITS, collection) << 8 | page
         case Reading(card, within, view):
-            return _three(digest(card), within.value << 4 | view.value)
+            return digest(CARD_BITS, card) << 4 | within.value << 2 | view.value
         case Here() | Reviewing() | Emergency():
-            return _three(0)
+            return 0
         case _:
             assert_never(spot)
 
 
-def _three(number: int, detail: int = 0) -> bytes:
-    return number.to_bytes(2, "big") + bytes((detail,))
-
-
-def event(number: int, raw: bytes, codes: Codes, flow: FlowCodes) -> Event:
+def event(number: int, argument: int, codes: Codes, flow: FlowCodes) -> Event:
     """The event of a token; `Stale` where what it was about no longer exists."""
-    code, detail = int.from_bytes(raw[:2], "big"), raw[2]
     if number in _PLAIN:
         return _PLAIN[number]
     if number in (_CHOOSE, _TOGGLE):
-        pair = flow.answers.get(code)
+        pair = flow.answers.get(argument)
         made = Choose if number == _CHOOSE else Toggle
         return made(*pair) if pair else Stale()
-    if number in (_FINISH, _CHANGE, _PICKING):
-        return _about_node(number, flow.nodes.get(code), detail)
-    return _about_library(number, code, detail, codes)
+    if number in (_FINISH, _CHANGE):
+        node = flow.nodes.get(argument)
+        made_of = Finish if number == _FINISH else Change
+        return made_of(node) if node else Stale()
+    return _opening(number, argument, codes, flow)
 
 
 _PLAIN: dict[int, Event] = {
@@ -138,24 +146,18 @@ _PLAIN: dict[int, Event] = {
 }
 
 
-def _about_node(number: int, node: str | None, detail: int) -> Event:
-    if node is None:
-        return Stale()
-    if number == _FINISH:
-        return Finish(node)
-    if number == _CHANGE:
-        return Change(node)
-    return Open(Picking(node, *divmod(detail, MOST_PARTS)))
-
-
-def _about_library(number: int, code: int, detail: int, codes: Codes) -> Event:
+def _opening(number: int, argument: int, codes: Codes, flow: FlowCodes) -> Event:
+    code, detail = argument >> 8, argument & 255
     try:
         if number == _INFO:
-            return Open(Info(detail))
+            return Open(Info(argument))
+        if number == _PICKING:
+            return Open(Picking(flow.nodes[code], *divmod(detail, MOST_PARTS)))
         if number == _SHELVED:
             return Open(Shelved(Shelf(code), detail))
         if number == _COLLECTED:
             return Open(Collected(codes.collections[code], detail))
-        return Open(Reading(codes.cards[code], Within(detail >> 4), View(detail & 15)))
+        card = codes.cards[argument >> 4]
+        return Open(Reading(card, Within(argument >> 2 & 3), View(argument & 3)))
     except (KeyError, ValueError):
         return Stale()

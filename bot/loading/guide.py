@@ -78,25 +78,28 @@ def _shelves(
     languages: list[str],
     topics: Mapping[str, Mapping[str, str]],
 ) -> dict[Shelf, tuple[Collection, ...]]:
-    def held_by(collection: str) -> tuple[Card, ...]:
-        own = [card for card in cards.values() if card.collection == collection]
-        return tuple(sorted(own, key=lambda card: not card.important))
+    held: dict[str, list[Card]] = {}
+    for card in sorted(cards.values(), key=lambda card: not card.important):
+        held.setdefault(card.collection, []).append(card)
 
     countries = [
         Collection(
             file.data.id,
             CardKind.POLICY,
             {code: dates.country(file.data.id, code) or file.data.id for code in languages},
-            held_by(file.data.id),
+            tuple(held[file.data.id]),
         )
         for file in draft.countries
     ]
     guides = [
-        Collection(file.data.id, CardKind.PAGE, file.data.title, held_by(file.data.id))
+        Collection(file.data.id, CardKind.PAGE, file.data.title, tuple(held[file.data.id]))
         for file in draft.guides
     ]
     everyone = Collection(
-        ORGANIZATIONS, CardKind.ORGANIZATION, topics[ORGANIZATIONS], held_by(ORGANIZATIONS)
+        ORGANIZATIONS,
+        CardKind.ORGANIZATION,
+        topics[ORGANIZATIONS],
+        tuple(held.get(ORGANIZATIONS, ())),
     )
     return {
         Shelf.COUNTRIES: tuple(countries),

@@ -64,4 +64,4 @@ def paragraph(words: str, *styles: Style, link: str | None = None) -> Block:
 
 def units(words: str) -> int:
     """The length in UTF-16 code units, the strictest count among channels."""
-    return len(words) + sum(letter > "\uffff" for letter in words)
+    return len(words.encode("utf-16-le")) // 2

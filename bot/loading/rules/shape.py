@@ -66,7 +66,7 @@ def node_place(draft: Draft, flow: str, node: str) -> Place:
 def same_digest(_draft: Draft, guide: Guide) -> Iterator[Problem]:
     """Buttons carry ids as short numbers; two ids that would give the same number are refused.
 
-    It happens by chance, about once in 65,535 pairs. Rename the newer of the two ids.
+    It happens by chance, about once in 65,535 pairs of answers. Rename the newer of the two ids.
     """
     for found in collisions(guide):
         message = (
@@ -77,7 +77,7 @@ def same_digest(_draft: Draft, guide: Guide) -> Iterator[Problem]:
 
 
 def path_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
-    """The longest way through a flow must fit the buttons of one message: 32 answers.
+    """The longest way through a flow must fit the buttons of one message: 34 answers.
 
     Each pick of a multiple choice counts. The message names the way; leave out a question on it,
     or lower the `max` of a multiple choice.

@@ -1,0 +1,133 @@
+"""The guides that are measured: the questionnaire of the peers, a long flow, a large folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from bot.loading import dates
+from bot.loading.files import read_files
+from bot.loading.guide import load
+from bot.model.guide import Guide
+
+ROOT = Path(__file__).resolve().parents[2]
+QUESTIONNAIRE = Path(__file__).parent / "questionnaire"
+
+_SENTENCE = "Keep your papers with you, and ask a lawyer before you sign anything at all. "
+
+
+def guide_of(files: dict[str, bytes]) -> Guide:
+    """The guide of these files. Raises ValueError with the first problems."""
+    found = load(files)
+    if isinstance(found, Guide):
+        return found
+    raise ValueError("\n".join(map(str, found[:10])))
+
+
+def shipped_files() -> dict[str, bytes]:
+    """The files of flows/ and content/."""
+    return read_files(ROOT)
+
+
+def questionnaire() -> Guide:
+    """The eight questions that all bots of the comparison ask; the interface is the shipped one."""
+    interface = "content/interface/en.yaml"
+    return guide_of(read_files(QUESTIONNAIRE) | {interface: (ROOT / interface).read_bytes()})
+
+
+def long_flow(questions: int) -> Guide:
+    """So many questions in a row, each with four options and a route that depends on answers."""
+    lines = ["format: 1", "id: guidance", "title: {en: Long, ru: Длинный}", "questions:"]
+    for number in range(questions):
+        lines += [f"  q{number}:", f"    ask: {{en: Question {number}?, ru: Вопрос {number}?}}"]
+        lines += ["    options:"]
+        lines += [
+            f"      a{option}: {{label: {{en: Answer {option}, ru: Ответ {option}}}}}"
+            for option in range(4)
+        ]
+        if 0 < number < questions - 1:
+            lines += [
+                "    next:",
+                f"      - {{when: {{q{number - 1}: a3, q{number}: a3}}, to: q{questions - 1}}}",
+                f"      - {{to: q{number + 1}}}",
+            ]
+    lines += [
+        "outcomes:",
+        "  end:",
+        "    title: {en: Result, ru: Результат}",
+        "    sections:",
+        "      - {id: all, title: {en: All, ru: Всё}, show: {kind: policy}, most: 10}",
+    ]
+    files = {
+        path: data
+        for path, data in shipped_files().items()
+        if path.startswith("content/interface/") or path == "flows/places.yaml"
+    }
+    files["flows/guidance.yaml"] = "\n".join(lines).encode()
+    files["content/topics.yaml"] = "advice: {en: Advice, ru: Советы}\n".encode()
+    files["content/sources/all.yaml"] = _SOURCE
+    for card in range(len(_CODES)):
+        audience = f"{{q{card % questions}: a{card % 4}}}"
+        files[f"content/countries/{_CODES[card]}.yaml"] = _country(_CODES[card], audience, 1)
+    return guide_of(files)
+
+
+def large_folder(files: int = 1000) -> dict[str, bytes]:
+    """So many content files of about 60 lines beside the shipped flows and interface."""
+    found = {
+        path: data
+        for path, data in shipped_files().items()
+        if path.startswith(("flows/", "content/interface/"))
+    }
+    found["content/topics.yaml"] = (
+        ROOT / "content/topics.yaml"
+    ).read_bytes() + "advice: {en: Advice, ru: Советы}\n".encode()
+    found["content/sources/all.yaml"] = _SOURCE
+    for number in range(files):
+        name = f"help-{number}"
+        found[f"content/guides/{name}.yaml"] = _guide(name, number)
+    return found
+
+
+_CODES = [f"{first}{second}" for first in "abcdeg" for second in "abcdefghijklmnoprstuvwxz"]
+_CODES = [code for code in _CODES if dates.country(code, "en")][:100]
+_SOURCE = (
+    b"made-up: {url: 'https://example.org/', title: Made up for the benchmark, "
+    b"publisher: Tropa, accessed: 2026-11-22, link: false}\n"
+)
+
+
+def _card(name: str, audience: str, salt: int) -> list[str]:
+    paragraphs = [f"        **Point {salt}.{at}.** {_SENTENCE * 2}" for at in range(3)]
+    lines = [
+        f"  - id: {name}",
+        "    topic: advice",
+        f"    for: {audience}",
+        f"    title: {{en: Advice {salt} on {name}, ru: Совет {salt} о {name}}}",
+        "    text:",
+    ]
+    for language in ("en", "ru"):
+        lines += [f"      {language}: |-"]
+        for paragraph in paragraphs:
+            lines += [paragraph, ""]
+        lines += ["        - first a list", "        - then its second line"]
+    lines += [
+        "    sources: [made-up]",
+        "    as_of: 2026-11",
+        "    review: {status: compiled, on: 2026-11-22, due: 2027-01-22}",
+        "    confidence: high",
+    ]
+    return lines
+
+
+def _country(code: str, audience: str, cards: int) -> bytes:
+    lines = [f"id: {code}", "policies:"]
+    for at in range(cards):
+        lines += _card(f"card-{at}", audience, at)
+    return "\n".join(lines).encode()
+
+
+def _guide(name: str, salt: int) -> bytes:
+    lines = [f"id: {name}", f"title: {{en: Guide {salt}, ru: Справка {salt}}}", "pages:"]
+    for at in range(2):
+        lines += _card(f"page-{at}", "{situation: [serving, away], location: am}", salt * 2 + at)
+    return "\n".join(lines).encode()
