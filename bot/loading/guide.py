@@ -95,6 +95,7 @@ def _shelves(
         Collection(file.data.id, CardKind.PAGE, file.data.title, tuple(held[file.data.id]))
         for file in draft.guides
     ]
+    helpers = tuple(held.get(ORGANIZATIONS, ()))
     everyone = Collection(
         ORGANIZATIONS,
         CardKind.ORGANIZATION,
