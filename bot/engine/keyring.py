@@ -15,6 +15,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from bot.errors import SettingsError
+
 PAYLOAD = 31
 """Bytes that fit a seal: 64 characters of base64url are 48 bytes, less a key id and a tag of 16."""
 
@@ -28,13 +30,18 @@ class Keyring:
     """The keys by which seals are made and opened: the first seals, all of them open."""
 
     def __init__(self, secrets: Sequence[str]) -> None:
-        """Derive a key from each secret (HKDF, SHA-256). Raises ValueError without any secret."""
+        """Derive a key from each secret (HKDF, SHA-256), and its number of one byte.
+
+        Raises ValueError without any secret, SettingsError where two have the same number.
+        """
         if not secrets:
             message = "a keyring needs at least one secret"
             raise ValueError(message)
         self._keys: dict[int, AESSIV] = {}
         for secret in reversed(secrets):
             key = HKDF(hashes.SHA256(), 65, salt=None, info=_LABEL).derive(secret.encode())
+            if key[0] in self._keys:
+                raise SettingsError("Two of the keys have one number. Change one of them.")
             self._current = key[0]
             self._keys[key[0]] = AESSIV(key[1:])
         self._seal = self._keys[self._current]

@@ -101,6 +101,8 @@ def _answered(scene: Scene, node: str, picks: tuple[str, ...]) -> Reply:
     used = moved.walk.answers
     if not isinstance(moved.walk.here, Outcome):
         used = {**used, **{later: given[later] for later in given if later not in used}}
+    if used == given:
+        return _here(moved)
     return _here(moved.at(replace(moved.state, answers=used)))
 
 

@@ -21,6 +21,9 @@ WORDS = ("any", "all", "not", "fact")
 
 EVERYONE = "everyone"
 
+MOST_FACTS = 50
+"""Facts read on behalf of one: facts that each name others twice would else grow without end."""
+
 
 @dataclass(frozen=True)
 class Vocabulary:
@@ -45,6 +48,7 @@ class ConditionReader:
     for_card: bool = False
     problems: list[Problem] = field(default_factory=list)
     _open_facts: list[str] = field(default_factory=list)
+    _facts_read: int = 0
 
     def read(self, raw: object, keys: Keys, *, negated: bool = False) -> Condition:
         """The condition; where it is wrong, a problem is noted and it reads as *always*."""
@@ -75,6 +79,8 @@ class ConditionReader:
             return AnyOf(parts) if key == "any" else AllOf(parts)
         if key == "fact":
             names = value if isinstance(value, list) else [value]
+            if not names:
+                return self._wrong(keys, "condition-shape", "`fact:` names no fact")
             parts = tuple(self._fact(name, keys, negated) for name in names)
             return parts[0] if len(parts) == 1 else AnyOf(parts)
         return self._answered(key, value, keys, negated)
@@ -86,6 +92,10 @@ class ConditionReader:
             return self._wrong(keys, "unknown-fact", f"there is no fact '{name}'{cure}")
         if name in self._open_facts:
             return self._wrong(keys, "condition-shape", f"the fact '{name}' refers to itself")
+        self._facts_read = self._facts_read + 1 if self._open_facts else 0
+        if self._facts_read > MOST_FACTS:
+            message = f"the facts behind this one refer to more than {MOST_FACTS} others"
+            return self._wrong(keys, "condition-shape", message)
         self._open_facts.append(str(name))
         condition = self.read(raw, keys, negated=negated)
         self._open_facts.pop()

@@ -12,6 +12,9 @@ from babel.dates import format_date
 _REGIONS = {"en": "en_GB"}
 """Where a language's own default would surprise most readers: "22 November 2026"."""
 
+_NO_COUNTRY = frozenset({"EZ", "QO", "UN", "XA", "XB", "ZZ"})
+"""The euro zone, "outlying Oceania", the United Nations, two tests of software, "unknown"."""
+
 
 @lru_cache(maxsize=64)
 def _locale(language: str) -> Locale:
@@ -21,7 +24,7 @@ def _locale(language: str) -> Locale:
 def is_language(code: str) -> bool:
     """Whether CLDR knows this two-letter language."""
     try:
-        return len(code) == 2 and bool(Locale.parse(code))  # noqa: PLR2004 - two letters
+        return len(code) == 2 and code.islower() and bool(Locale.parse(code))  # noqa: PLR2004
     except (UnknownLocaleError, ValueError):
         return False
 
@@ -36,6 +39,12 @@ def in_words(day: str | date, language: str) -> str:
         return year
     first = date(int(year), int(month), int(number or 1))
     return format_date(first, "long" if number else "LLLL y", _locale(language))
+
+
+def is_country(code: str) -> bool:
+    """Whether this is a country's code, or `eu`: CLDR also names continents and placeholders."""
+    known = len(code) == 2 and code.upper() in _locale("en").territories  # noqa: PLR2004
+    return known and code.upper() not in _NO_COUNTRY
 
 
 def country(code: str, language: str) -> str | None:

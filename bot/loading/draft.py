@@ -119,7 +119,8 @@ def read_draft(files: Mapping[str, bytes], progress: Progress) -> tuple[Draft, l
         kind = _kind(path)
         if kind is None:
             cure = "files belong into " + ", ".join(sorted(_FOLDERS)) + f", {PLACES} and {TOPICS}"
-            problems.append(Problem(Place(path), "file-place", f"no part of the guide; {cure}"))
+            message = f"no part of the guide; {cure}, and end in .yaml"
+            problems.append(Problem(Place(path), "file-place", message))
         else:
             problems += _read_one(draft, *kind, files[path], path)
         progress(count, len(files))
@@ -127,6 +128,8 @@ def read_draft(files: Mapping[str, bytes], progress: Progress) -> tuple[Draft, l
 
 
 def _kind(path: str) -> tuple[str, type[BaseModel]] | None:
+    if not path.endswith(".yaml"):
+        return None
     return _SINGLE.get(path) or _FOLDERS.get(path.rpartition("/")[0])
 
 

@@ -89,7 +89,7 @@ class FlowBuilder:
     def _country(self, code: str) -> Option:
         """The name first: who hears the screen need not sit through the name of the flag."""
         names = {
-            language: f"{dates.country(code, language)} {dates.flag(code)}"
+            language: f"{dates.country(code, language) or code} {dates.flag(code)}"
             for language in self._languages
         }
         return Option(code, names)

@@ -9,11 +9,19 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, RootModel, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    RootModel,
+    StringConstraints,
+)
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
-Local = dict[str, Words]
+Local = Annotated[dict[str, Words], Field(min_length=1)]
 """Language -> words; which languages there must be is a rule."""
 
 
@@ -22,10 +30,21 @@ def _as_text(value: object) -> object:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
 
 
+def _in_calendar(value: str) -> str:
+    """A day must exist; months and years that fit the pattern all do."""
+    try:
+        date.fromisoformat(value if value.count("-") == 2 else "2026-01-01")  # noqa: PLR2004
+    except ValueError:
+        message = f"there is no day {value} in the calendar; correct it"
+        raise ValueError(message) from None
+    return value
+
+
 PartialDate = Annotated[
     str,
     BeforeValidator(_as_text),
     StringConstraints(pattern=r"^(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    AfterValidator(_in_calendar),
 ]
 """A year, a month (2026-02) or a day (2026-02-12)."""
 
@@ -228,9 +247,9 @@ class FlowFile(Strict):
     title: Local
     emergency: UrgentRecord | None = None
     facts: dict[Id, Condition] = {}
-    questions: Annotated[dict[Id, QuestionRecord], Field(min_length=1)]
-    decisions: dict[Id, DecisionRecord] = {}
-    outcomes: Annotated[dict[Id, OutcomeRecord], Field(min_length=1)]
+    questions: Annotated[dict[Id, QuestionRecord], Field(min_length=1, max_length=100)]
+    decisions: Annotated[dict[Id, DecisionRecord], Field(max_length=50)] = {}
+    outcomes: Annotated[dict[Id, OutcomeRecord], Field(min_length=1, max_length=20)]
 
 
 class RegionRecord(Strict):

@@ -74,7 +74,7 @@ def read(data: bytes, path: str, loader: type[Any] = LOADERS[0]) -> Document | t
         )
     if reading.problems:
         return tuple(sorted(set(reading.problems)))
-    return Document(value, path, reading.values, reading.keys)
+    return Document(value, path, reading.values, reading.keys, text)
 
 
 class _EnoughError(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bot.loading import dates
 from bot.loading.files import read_files
 from bot.loading.guide import load
 from bot.model.guide import Guide
@@ -55,7 +54,7 @@ def long_flow(questions: int) -> Guide:
         "  end:",
         "    title: {en: Result, ru: Результат}",
         "    sections:",
-        "      - {id: all, title: {en: All, ru: Всё}, show: {kind: policy}, most: 10}",
+        "      - {id: all, title: {en: All, ru: Всё}, show: {kind: page}, most: 10}",
     ]
     files = {
         path: data
@@ -65,9 +64,10 @@ def long_flow(questions: int) -> Guide:
     files["flows/guidance.yaml"] = "\n".join(lines).encode()
     files["content/topics.yaml"] = "advice: {en: Advice, ru: Советы}\n".encode()
     files["content/sources/all.yaml"] = _SOURCE
-    for card in range(len(_CODES)):
+    for card in range(100):
+        name = f"help-{card}"
         audience = f"{{q{card % questions}: a{card % 4}}}"
-        files[f"content/countries/{_CODES[card]}.yaml"] = _country(_CODES[card], audience, 1)
+        files[f"content/guides/{name}.yaml"] = _guide(name, card, audience, pages=1)
     return guide_of(files)
 
 
@@ -82,14 +82,13 @@ def large_folder(files: int = 1000) -> dict[str, bytes]:
         ROOT / "content/topics.yaml"
     ).read_bytes() + "advice: {en: Advice, ru: Советы}\n".encode()
     found["content/sources/all.yaml"] = _SOURCE
+    audience = "{situation: [serving, away], location: am}"
     for number in range(files):
         name = f"help-{number}"
-        found[f"content/guides/{name}.yaml"] = _guide(name, number)
+        found[f"content/guides/{name}.yaml"] = _guide(name, number, audience, pages=2)
     return found
 
 
-_CODES = [f"{first}{second}" for first in "abcdeg" for second in "abcdefghijklmnoprstuvwxz"]
-_CODES = [code for code in _CODES if dates.country(code, "en")][:100]
 _SOURCE = (
     b"made-up: {url: 'https://example.org/', title: Made up for the benchmark, "
     b"publisher: Tropa, accessed: 2026-11-22, link: false}\n"
@@ -119,15 +118,8 @@ def _card(name: str, audience: str, salt: int) -> list[str]:
     return lines
 
 
-def _country(code: str, audience: str, cards: int) -> bytes:
-    lines = [f"id: {code}", "policies:"]
-    for at in range(cards):
-        lines += _card(f"card-{at}", audience, at)
-    return "\n".join(lines).encode()
-
-
-def _guide(name: str, salt: int) -> bytes:
+def _guide(name: str, salt: int, audience: str, pages: int) -> bytes:
     lines = [f"id: {name}", f"title: {{en: Guide {salt}, ru: Справка {salt}}}", "pages:"]
-    for at in range(2):
-        lines += _card(f"page-{at}", "{situation: [serving, away], location: am}", salt * 2 + at)
+    for at in range(pages):
+        lines += _card(f"page-{at}", audience, salt * pages + at)
     return "\n".join(lines).encode()

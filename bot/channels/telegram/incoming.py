@@ -1,13 +1,15 @@
 """Updates, at the very edge: bytes in, one small frozen value out, and everything else dropped.
 
 Only what is needed is decoded: chat, message, press or command or "something was typed", language.
-Names, usernames and the words that were typed never become values of this process. Whatever makes
-this faster later changes this module alone.
+Names and usernames never become values of this process, and typed words leave this module never.
+Whatever makes this faster later changes this module alone.
 """
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Annotated
 
 import msgspec
 
@@ -15,6 +17,9 @@ ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks Telegram for."""
 
 _PRESENT = ("member", "administrator")
+_COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)", re.ASCII)
+_PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a deep link can hold. Anything else after a command was typed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,15 @@ class Press:
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A command of ours or of nobody's, such as `start` with the argument of a deep link."""
+    """A command of ours or of nobody's, such as `start` with the argument of a deep link.
+
+    `wordy` when something was typed after it; what that was is not known.
+    """
 
     name: str = field(repr=False)
     argument: str = field(repr=False)
     message: int = field(repr=False)
+    wordy: bool = field(default=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +59,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Nothing:
-    """Nothing to answer: the bot was blocked, or the update cannot be read."""
+    """Nothing to answer: the bot was blocked, a timer was set, or the update cannot be read."""
 
 
 What = Press | Command | Typed | Group | Nothing
@@ -66,12 +75,16 @@ class Incoming:
     what: What
 
 
+_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+_MessageId = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
+
+
 class _User(msgspec.Struct):
     language_code: str | None = None
 
 
 class _Chat(msgspec.Struct):
-    id: int
+    id: _Id
     type: str = "private"
 
 
@@ -84,12 +97,17 @@ class _Keyboard(msgspec.Struct):
 
 
 class _Message(msgspec.Struct, rename={"sender": "from"}):
-    message_id: int
+    message_id: _MessageId
     chat: _Chat
     date: int = 0
     text: str = ""
     sender: _User | None = None
     reply_markup: _Keyboard | None = None
+    # Not written by anybody, but told by Telegram as messages: somebody changed the chat itself.
+    message_auto_delete_timer_changed: msgspec.Raw | None = None
+    chat_background_set: msgspec.Raw | None = None
+    pinned_message: msgspec.Raw | None = None
+    write_access_allowed: msgspec.Raw | None = None
 
 
 class _Query(msgspec.Struct, rename={"sender": "from"}):
@@ -110,14 +128,14 @@ class _Membership(msgspec.Struct, rename={"sender": "from"}):
 
 
 class _Update(msgspec.Struct):
-    update_id: int
+    update_id: _Id
     message: _Message | None = None
     callback_query: _Query | None = None
     my_chat_member: _Membership | None = None
 
 
 class _Numbered(msgspec.Struct):
-    update_id: int
+    update_id: _Id
 
 
 class _Parameters(msgspec.Struct):
@@ -141,7 +159,10 @@ def decode_answer(payload: bytes) -> dict[str, object]:
 
     `result` holds `Incoming` values. Raises ValueError where the payload is no such answer.
     """
-    answer = _answer.decode(payload)
+    try:
+        answer = _answer.decode(payload)
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
     decoded = (decode_update(raw) for raw in answer.result)
     result: dict[str, object] = {"result": [one for one in decoded if one is not None]}
     if answer.description:
@@ -192,8 +213,22 @@ def _sent(update: int, message: _Message) -> Incoming:
     language = message.sender.language_code if message.sender else None
     if message.chat.type != "private":
         return Incoming(update, message.chat.id, language, Group())
-    what: What = Typed(message.message_id)
-    if message.text.startswith("/"):
-        name, _, argument = message.text[1:].partition(" ")
-        what = Command(name.partition("@")[0].lower(), argument.strip(), message.message_id)
-    return Incoming(update, message.chat.id, language, what)
+    return Incoming(update, message.chat.id, language, _private(message))
+
+
+def _private(message: _Message) -> What:
+    changes = (
+        message.message_auto_delete_timer_changed,
+        message.chat_background_set,
+        message.pinned_message,
+        message.write_access_allowed,
+    )
+    if any(change is not None for change in changes):
+        return Nothing()
+    found = _COMMAND.match(message.text)
+    if found is None:
+        return Typed(message.message_id)
+    name, rest = found[1].lower(), message.text[found.end() :].strip()
+    if name == "start" and _PAYLOAD.fullmatch(rest):
+        return Command(name, rest, message.message_id)
+    return Command(name, "", message.message_id, wordy=bool(rest))

@@ -40,10 +40,18 @@ class Lanes:
             return
         lane = self._waiting[incoming.chat] = deque((incoming,))
         try:
-            while lane:
-                await self._handle(lane.popleft())
+            await self._drive(lane)
         finally:
             del self._waiting[incoming.chat]
+
+    async def _drive(self, lane: deque[Incoming]) -> None:
+        """Handle what waits. An error ends the handling of one update, not of those behind it."""
+        try:
+            while lane:
+                await self._handle(lane.popleft())
+        except Exception:
+            await self._drive(lane)
+            raise
 
 
 def _drop_one(lane: deque[Incoming]) -> None:

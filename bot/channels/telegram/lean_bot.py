@@ -6,14 +6,16 @@ and answers to our own calls are not turned into objects that nobody reads.
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
 from telegram._utils.types import JSONDict, ODVInput, TimePeriod
+from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
-from bot.channels.telegram.incoming import Incoming
+from bot.channels.telegram.incoming import Incoming, Nothing
 from bot.channels.telegram.request import READ_SECONDS, AiohttpRequest, UpdatesRequest
 
 
@@ -29,6 +31,7 @@ class LeanBot(ExtBot[None]):
             request=AiohttpRequest(),
             get_updates_request=UpdatesRequest(connections=2),
         )
+        self._refused = asyncio.Event()
 
     def __repr__(self) -> str:
         """No token."""
@@ -37,6 +40,14 @@ class LeanBot(ExtBot[None]):
     async def call(self, method: str, **parameters: Any) -> Any:  # noqa: ANN401 - JSON
         """Call a method of the Bot API; its result as plain JSON. Raises TelegramError."""
         return await self._post(method, parameters)
+
+    async def refused(self) -> None:
+        """Wait for Telegram to refuse the token while polling, then raise InvalidToken.
+
+        The library's poller ends at that without a word.
+        """
+        await self._refused.wait()
+        raise InvalidToken
 
     async def get_updates(  # type: ignore[override]  # noqa: PLR0913 - the signature is the library's
         self,
@@ -53,18 +64,25 @@ class LeanBot(ExtBot[None]):
     ) -> tuple[Incoming, ...]:
         """The next updates. The library's own poller calls this and only reads `update_id`."""
         seconds = timeout.total_seconds() if isinstance(timeout, timedelta) else timeout or 0
-        found = await self._post(
-            "getUpdates",
-            {
-                "timeout": int(seconds),
-                "offset": offset,
-                "limit": limit,
-                "allowed_updates": allowed_updates,
-            },
-            read_timeout=READ_SECONDS + seconds,
-            write_timeout=write_timeout,
-            connect_timeout=connect_timeout,
-            pool_timeout=pool_timeout,
-            api_kwargs=api_kwargs,
-        )
+        try:
+            found: list[Incoming] = await self._post(
+                "getUpdates",
+                {
+                    "timeout": int(seconds),
+                    "offset": offset,
+                    "limit": limit,
+                    "allowed_updates": allowed_updates,
+                },
+                read_timeout=READ_SECONDS + seconds,
+                write_timeout=write_timeout,
+                connect_timeout=connect_timeout,
+                pool_timeout=pool_timeout,
+                api_kwargs=api_kwargs,
+            )
+        except InvalidToken:
+            self._refused.set()
+            raise
+        if found:
+            # The library holds on to the last update until another comes: let it name nobody.
+            found.append(Incoming(found[-1].update_id, 0, None, Nothing()))
         return tuple(found)

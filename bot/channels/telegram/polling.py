@@ -10,12 +10,14 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
+from itertools import chain, repeat
 from typing import Any, TypeAlias
 
-from telegram.error import InvalidToken, NetworkError, TelegramError
+from telegram.error import InvalidToken, TelegramError
 from telegram.ext import Application, CallbackContext, TypeHandler
 
-from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.calls import Calls, Sleep
 from bot.channels.telegram.incoming import ALLOWED_UPDATES, Incoming
 from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.lean_bot import LeanBot
@@ -43,12 +45,12 @@ START_PAUSES = (1.0, 2.0, 5.0, 10.0)
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
 
-def build(guide: Guide, settings: Settings, today: Today) -> App:
+def build(guide: Guide, settings: Settings, today: Today, sleep: Sleep = asyncio.sleep) -> App:
     """The application, ready to be started. It opens no connection yet."""
     silence()
     bot = LeanBot(settings.bot_token.get_secret_value(), settings.api_url)
     keyring = Keyring(settings.secrets)
-    service = Service(guide, keyring, Calls(bot), today)
+    service = Service(guide, keyring, Calls(bot, sleep), today)
     lanes = Lanes(service.handle)
     application = Application.builder().bot(bot).concurrent_updates(AT_ONCE).build()
 
@@ -60,31 +62,26 @@ def build(guide: Guide, settings: Settings, today: Today) -> App:
     return application
 
 
-async def serve(application: App, guide: Guide, stop: asyncio.Event) -> None:
+async def serve(
+    application: App, guide: Guide, stop: asyncio.Event, sleep: Sleep = asyncio.sleep
+) -> None:
     """Poll and answer until `stop` is set; then answer what has arrived, and end.
 
-    Raises TokenRefusedError where Telegram does not know the token.
+    Raises TokenRefusedError where Telegram does not know the token, at the start or later.
     """
-    await _initialize(application)
     try:
-        await application.start()
-        poller = application.updater
-        assert poller is not None  # noqa: S101 - the builder makes one
-        await poller.start_polling(
-            timeout=POLL_SECONDS,
-            bootstrap_retries=-1,
-            allowed_updates=list(ALLOWED_UPDATES),
-            error_callback=_poll_failed,
-        )
-        log.info("serving by long polling")
-        profile = asyncio.create_task(publish_profile(application.bot, guide))
-        await stop.wait()
+        if await _unless(stop, _begin(application, sleep)):
+            log.info("serving by long polling")
+            profile = asyncio.create_task(publish_profile(application.bot, guide))
+            try:
+                await _unless(stop, application.bot.refused())
+            finally:
+                profile.cancel()
         log.info("stopping")
-        profile.cancel()
-        await poller.stop()
-        await application.stop()
+    except InvalidToken:
+        raise TokenRefusedError from None
     finally:
-        await application.shutdown()
+        await _end(application)
 
 
 def runner() -> Callable[[Coroutine[Any, Any, None]], None]:
@@ -96,21 +93,54 @@ def runner() -> Callable[[Coroutine[Any, Any, None]], None]:
     return uvloop.run
 
 
-async def _initialize(application: App) -> None:
-    """Reach Telegram, however long that takes."""
-    attempt = 0
-    while True:
+async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
+    """Do the work, or leave off when told to stop. Whether it was done."""
+    doing, told = asyncio.create_task(work), asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait((doing, told), return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        doing.cancel()
+        told.cancel()
+        await asyncio.gather(doing, told, return_exceptions=True)
+    if doing.cancelled():
+        return False
+    doing.result()
+    return True
+
+
+async def _begin(application: App, sleep: Sleep) -> None:
+    """Reach Telegram, however long that takes, and begin to poll."""
+    for pause in chain(START_PAUSES, repeat(START_PAUSES[-1])):
         try:
             await application.initialize()
         except InvalidToken:
-            raise TokenRefusedError from None
-        except NetworkError as error:
-            pause = START_PAUSES[min(attempt, len(START_PAUSES) - 1)]
-            attempt += 1
+            raise
+        except TelegramError as error:
             log.warning("no answer from Telegram (%s), trying again", type(error).__name__)
-            await asyncio.sleep(pause)
+            await sleep(pause)
         else:
-            return
+            break
+    await application.start()
+    poller = application.updater
+    assert poller is not None  # noqa: S101 - the builder makes one
+    await poller.start_polling(
+        timeout=POLL_SECONDS,
+        bootstrap_retries=-1,
+        allowed_updates=list(ALLOWED_UPDATES),
+        error_callback=_poll_failed,
+    )
+
+
+async def _end(application: App) -> None:
+    """Answer what has arrived, and close what is open, however far the beginning got."""
+    poller = application.updater
+    if poller is not None and poller.running:
+        with suppress(InvalidToken):
+            await poller.stop()
+    if application.running:
+        await application.stop()
+    await application.shutdown()
+    await application.bot.shutdown()
 
 
 def _poll_failed(error: TelegramError) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import orjson
 from telegram._utils.types import ODVInput
-from telegram.error import NetworkError, TelegramError, TimedOut
+from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 from bot.channels.telegram.incoming import decode_answer
@@ -78,7 +78,10 @@ class AiohttpRequest(BaseRequest):
 
     @staticmethod
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """The body as a dict. Raises TelegramError for anything that is no JSON object."""
+        """The body as a dict. Raises NetworkError for anything that is no JSON object.
+
+        Such a body is never Telegram's own, but a proxy's: the call is worth another try.
+        """
         return _parsed(orjson.loads, payload)
 
 
@@ -98,5 +101,5 @@ def _parsed(decode: Any, payload: bytes) -> dict[str, Any]:  # noqa: ANN401 - ei
         parsed = None
     if not isinstance(parsed, dict):
         message = "Telegram's answer could not be read"
-        raise TelegramError(message) from None
+        raise NetworkError(message) from None
     return parsed

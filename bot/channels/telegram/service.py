@@ -10,7 +10,7 @@ from bot.channels.telegram.calls import Calls, Outcome
 from bot.channels.telegram.erasing import BATCHES, sweep
 from bot.channels.telegram.incoming import Command, Group, Incoming, Nothing, Press, Typed
 from bot.channels.telegram.markup import html
-from bot.engine.arriving import arriving, command
+from bot.engine.arriving import COMMANDS, arriving, command
 from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
@@ -61,6 +61,8 @@ class Service:
         reply = self._respond(state, event)
         if reply.erase:
             await sweep(self._calls, incoming.chat, sent.message, BATCHES)
+        elif sent.wordy or sent.name not in COMMANDS:
+            await self._calls.delete(incoming.chat, [sent.message])
         await self._show(reply, incoming.chat, None)
 
     async def _typed(self, incoming: Incoming, message: int) -> None:

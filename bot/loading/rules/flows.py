@@ -16,7 +16,7 @@ def question_shape(draft: Draft) -> Iterator[Problem]:
     """A question has `ask` and options; an information page has `page` and nothing to choose.
 
     A list of countries (`pick: country`) is a single choice; `many.min` is not above `many.max`
-    nor above the number of options.
+    nor above the number of options that can be picked together.
     """
     for file in draft.flows:
         for name, question in file.data.questions.items():
@@ -35,9 +35,11 @@ def question_shape(draft: Draft) -> Iterator[Problem]:
                 message = f"'{name}': a list of countries takes a single answer"
                 yield Problem(place, "question-shape", message)
             if question.many:
-                most = question.many.max or len(options)
-                if question.many.min > most or most > len(options):
-                    message = f"'{name}' cannot take so many of its {len(options)} options"
+                # Options that stand alone are never picked together.
+                together = sum(not option.alone for option in question.options.values()) or 1
+                most = question.many.max or together
+                if question.many.min > most or most > together:
+                    message = f"'{name}' cannot take so many of its options, but at most {together}"
                     keys = ("questions", name, "many")
                     yield Problem(file.place(*keys), "question-shape", message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.loading import dates
+from bot.loading.cards import ORGANIZATIONS
 from bot.loading.draft import Draft
 from bot.loading.schema import OrganizationFile, TitledRecord
 from bot.loading.suggestions import did_you_mean
@@ -48,7 +49,8 @@ def duplicate_id(draft: Draft) -> Iterator[Problem]:
     Buttons that were sent long ago name cards by their ids. If an id named two cards, a reader
     could be shown the wrong one. Choose another id for the newer card.
     """
-    seen: dict[tuple[str, str], Place] = {}
+    # The organisations are a collection of their own, which no file names.
+    seen = {("collection", ORGANIZATIONS): Place("content/organizations")}
     named: list[tuple[str, str, Place]] = [
         ("card", card.id, card.place("id")) for card in draft.cards()
     ]
@@ -104,7 +106,7 @@ def unknown_topic(draft: Draft) -> Iterator[Problem]:
             for at, section in enumerate(record.sections):
                 topics = section.show.topic or []
                 for topic in [topics] if isinstance(topics, str) else topics:
-                    if topic not in known:
+                    if topic not in known | {ORGANIZATIONS}:
                         keys = ("outcomes", outcome, "sections", at, "show", "topic")
                         message = f"there is no topic '{topic}'{did_you_mean(topic, known)}"
                         yield Problem(flow.place(*keys), "unknown-topic", message)
@@ -123,7 +125,7 @@ def unknown_country(draft: Draft) -> Iterator[Problem]:
     for one in draft.organizations:
         named += [(code, one.place("where", i)) for i, code in enumerate(one.data.where)]
     for code, place in named:
-        if not dates.country(code, "en"):
+        if not dates.is_country(code):
             yield Problem(place, "unknown-country", f"'{code}' is no ISO 3166 code of a country")
 
 

@@ -8,6 +8,7 @@ from bot.engine.digests import collisions
 from bot.engine.paths import longest_start
 from bot.engine.tokens import CAPACITY
 from bot.loading.draft import Draft
+from bot.loading.vocabulary import options_of
 from bot.model.flow import Flow, Outcome
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
@@ -63,17 +64,38 @@ def node_place(draft: Draft, flow: str, node: str) -> Place:
     return Place(f"flows/{flow}.yaml")
 
 
-def same_digest(_draft: Draft, guide: Guide) -> Iterator[Problem]:
+def same_digest(draft: Draft, guide: Guide) -> Iterator[Problem]:
     """Buttons carry ids as short numbers; two ids that would give the same number are refused.
 
     It happens by chance, about once in 65,535 pairs of answers. Rename the newer of the two ids.
     """
+    places = dict(_ids(draft))
     for found in collisions(guide):
         message = (
             f"the {found.kind} '{found.second}' and '{found.first}' cannot be told apart in a "
             "button; rename the newer one"
         )
-        yield Problem(Place("flows"), "same-digest", message)
+        place = places.get((found.kind, found.second)) or places[found.kind, found.first]
+        yield Problem(place, "same-digest", message)
+
+
+def _ids(draft: Draft) -> Iterator[tuple[tuple[str, str], Place]]:
+    """Kind and name of whatever a button can carry, and where it stands."""
+    for card in draft.cards():
+        yield ("card", card.id), card.place("id")
+    for country in draft.countries:
+        yield ("collection", country.data.id), country.place("id")
+    for guide in draft.guides:
+        yield ("collection", guide.data.id), guide.place("id")
+    for file in draft.flows:
+        yield ("flow", file.data.id), file.place("id")
+        flow = file.data
+        for node in (*flow.questions, *flow.decisions, *flow.outcomes):
+            yield ("question", node), node_place(draft, flow.id, node)
+        for name, question in flow.questions.items():
+            for option in options_of(draft, question):
+                place = file.key_place("questions", name, "options", option)
+                yield ("answer", f"{name}/{option}"), place
 
 
 def path_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:

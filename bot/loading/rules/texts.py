@@ -10,11 +10,12 @@ from typing import Any
 from bot.loading import dates
 from bot.loading.draft import Draft, Sourced
 from bot.loading.markdown import MarkdownErrors
+from bot.loading.markdown_places import markdown_problems
 from bot.loading.suggestions import did_you_mean
 from bot.loading.texts import MARKDOWN, local_words, rendered
 from bot.loading.wording import KEYS, TEXT_FIELDS
 from bot.loading.yaml_source import Keys
-from bot.model.problem import Place, Problem
+from bot.model.problem import Problem
 
 MOST_TITLE = 90
 """Characters of a title or a button: more is cut by phones."""
@@ -79,11 +80,7 @@ def markdown(draft: Draft) -> Iterator[Problem]:
 def _unsound(file: Sourced[Any], keys: Keys, source: str) -> Iterator[Problem]:
     text = rendered(source)
     if isinstance(text, MarkdownErrors):
-        place = file.place(*keys)
-        for error in text.errors:
-            # A block scalar (`|`, `>`) begins on the line after its key.
-            line = place.line + error.line + ("\n" in source)
-            yield Problem(Place(place.path, line, place.column), "markdown", error.message)
+        yield from markdown_problems(file.document, keys, text)
 
 
 def plain_words(draft: Draft) -> Iterator[Problem]:

@@ -1,0 +1,30 @@
+"""`make bench`: every figure beside its bar, as a Markdown table."""
+
+from __future__ import annotations
+
+import platform
+import sys
+
+import click
+
+from tests.bench import conversation, loading, memory
+
+PARTS = {"conversation": conversation, "loading": loading, "memory": memory}
+
+
+def main() -> int:
+    """Measure the parts that are named on the command line, or all."""
+    names = [name for name in PARTS if name in sys.argv[1:]] or list(PARTS)
+    found = []
+    with click.progressbar(names, label="Measuring", file=sys.stderr, item_show_func=str) as parts:
+        for name in parts:
+            found += list(PARTS[name].figures())
+    click.echo(f"Python {platform.python_version()}, {platform.machine()}, one core used\n")
+    click.echo("| what | measured | bar | |\n|---|---|---|---|")
+    for figure in found:
+        click.echo(figure.row())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

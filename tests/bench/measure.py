@@ -1,0 +1,52 @@
+"""How things are measured: medians over many repetitions, in CPU time of this process."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A measured value beside its bar; a bar of 0 means that there is none."""
+
+    name: str
+    value: float
+    unit: str
+    bar: float = 0.0
+
+    @property
+    def verdict(self) -> str:
+        """Whether the bar is met. The bench reports it; no test depends on it."""
+        if not self.bar:
+            return ""
+        return "met" if self.value <= self.bar else "MISSED"
+
+    def row(self) -> str:
+        """A row of the Markdown table."""
+        bar = f"at most {self.bar:g} {self.unit}" if self.bar else "–"
+        return f"| {self.name} | {self.value:,.3g} {self.unit} | {bar} | {self.verdict} |"
+
+
+def microseconds(work: Callable[[], object], *, times: int = 2000, rounds: int = 15) -> float:
+    """The median over rounds of the mean time of one call, in µs."""
+    work()
+    means = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        for _ in range(times):
+            work()
+        means.append((time.perf_counter() - begun) / times)
+    return statistics.median(means) * 1e6
+
+
+def seconds(work: Callable[[], object], *, rounds: int = 5) -> float:
+    """The median time of one call, in s."""
+    spent = []
+    for _ in range(rounds):
+        begun = time.perf_counter()
+        work()
+        spent.append(time.perf_counter() - begun)
+    return statistics.median(spent)

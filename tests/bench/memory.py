@@ -1,0 +1,84 @@
+"""Memory after 1,000 and after 100,000 different people, through everything but the network."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.incoming import decode_update
+from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.lean_bot import LeanBot
+from bot.channels.telegram.service import Service
+from bot.engine.keyring import Keyring
+from tests.bench.guides import guide_of, shipped_files
+from tests.bench.measure import Figure
+
+FEW, MANY = 1_000, 100_000
+PAGE_MB = 4096 / 2**20
+
+
+class _NoNetwork(LeanBot):
+    """Remembers the last keyboard, so that it can be pressed, and sends nothing."""
+
+    keyboard: list[list[dict[str, str]]]
+
+    async def call(self, method: str, **parameters: Any) -> Any:
+        """Take the call."""
+        if "reply_markup" in parameters:
+            self.keyboard = parameters["reply_markup"]["inline_keyboard"]
+        return True
+
+
+def figures() -> Iterator[Figure]:
+    """Resident memory, and what 99,000 more people added to it."""
+    few, many = asyncio.run(_grow())
+    yield Figure(f"resident memory after {FEW:,} people", few, "MB")
+    yield Figure(f"resident memory after {MANY:,} people", many, "MB")
+    yield Figure("growth", many - few, "MB", 2.0)
+
+
+async def _grow() -> tuple[float, float]:
+    bot = _NoNetwork("1:none", "http://127.0.0.1:1")
+    guide = guide_of(shipped_files())
+    service = Service(guide, Keyring(["1:none"]), Calls(bot), lambda: date(2026, 11, 23))
+    lanes = Lanes(service.handle)
+    for person in range(FEW):
+        await _visit(bot, lanes, person)
+    few = _resident()
+    for person in range(FEW, MANY):
+        await _visit(bot, lanes, person)
+    return few, _resident()
+
+
+async def _visit(bot: _NoNetwork, lanes: Lanes, person: int) -> None:
+    """One person comes, presses twice and leaves for good."""
+    chat = 10_000_000 + person
+    sender = {"id": chat, "first_name": f"Person {person}", "language_code": "ru"}
+    place = {"id": chat, "type": "private"}
+    message = {"message_id": person + 1, "date": 1, "chat": place, "from": sender}
+    updates: list[dict[str, Any]] = [{"message": {**message, "text": "/start"}}]
+    for update in updates:
+        await _take(lanes, person, update)
+    for row in (0, 3):
+        markup = {"inline_keyboard": bot.keyboard}
+        pressed = {"id": str(person), "from": sender, "data": bot.keyboard[row][0]["callback_data"]}
+        query = {**pressed, "message": {**message, "reply_markup": markup}}
+        await _take(lanes, person, {"callback_query": query})
+
+
+async def _take(lanes: Lanes, number: int, update: dict[str, Any]) -> None:
+    incoming = decode_update(orjson.dumps({"update_id": number, **update}))
+    assert incoming
+    await lanes.take(incoming)
+
+
+def _resident() -> float:
+    gc.collect()
+    return int(Path("/proc/self/statm").read_text().split()[1]) * PAGE_MB
