@@ -96,12 +96,7 @@ def _shelves(
         for file in draft.guides
     ]
     helpers = tuple(held.get(ORGANIZATIONS, ()))
-    everyone = Collection(
-        ORGANIZATIONS,
-        CardKind.ORGANIZATION,
-        topics[ORGANIZATIONS],
-        tuple(held.get(ORGANIZATIONS, ())),
-    )
+    everyone = Collection(ORGANIZATIONS, CardKind.ORGANIZATION, topics[ORGANIZATIONS], helpers)
     return {
         Shelf.COUNTRIES: tuple(countries),
         Shelf.ORGANIZATIONS: (everyone,),
