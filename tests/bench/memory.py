@@ -27,12 +27,12 @@ PAGE_MB = 4096 / 2**20
 class _NoNetwork(LeanBot):
     """Remembers the last keyboard, so that it can be pressed, and sends nothing."""
 
-    keyboard: list[list[dict[str, str]]]
+    _keyboard: list[list[dict[str, str]]]
 
     async def call(self, method: str, **parameters: Any) -> Any:
         """Take the call."""
         if "reply_markup" in parameters:
-            self.keyboard = parameters["reply_markup"]["inline_keyboard"]
+            self._keyboard = parameters["reply_markup"]["inline_keyboard"]
         return True
 
 
@@ -67,8 +67,8 @@ async def _visit(bot: _NoNetwork, lanes: Lanes, person: int) -> None:
     for update in updates:
         await _take(lanes, person, update)
     for row in (0, 3):
-        markup = {"inline_keyboard": bot.keyboard}
-        pressed = {"id": str(person), "from": sender, "data": bot.keyboard[row][0]["callback_data"]}
+        markup = {"inline_keyboard": bot._keyboard}
+        pressed = {"id": str(person), "from": sender, "data": bot._keyboard[row][0]["callback_data"]}
         query = {**pressed, "message": {**message, "reply_markup": markup}}
         await _take(lanes, person, {"callback_query": query})
 
