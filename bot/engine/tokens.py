@@ -182,6 +182,8 @@ def _with_answers(state: State, raw: bytes, codes: FlowCodes, *, draft: bool) ->
         if node:
             answers[node] = (*answers.get(node, ()), pick)
             last = node
-    if draft and last:
+    # When all picks of a draft are gone, what comes last is a finished answer and stays one.
+    question = codes.flow.question(last) if draft else None
+    if question and question.many:
         return replace(state, answers=answers, draft=(last, answers.pop(last)))
     return replace(state, answers=answers)

@@ -1,0 +1,112 @@
+"""A bot that really serves: the application of `polling.build` against the fake Telegram."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import dataclass, field
+from datetime import date
+
+from pydantic import SecretStr
+
+from bot.channels.telegram import polling
+from bot.channels.telegram.calls import Sleep
+from bot.model.guide import Guide
+from bot.settings import Settings
+from tests.botapi.person import Person
+from tests.botapi.server import FakeTelegram
+from tests.botapi.waiting import Signal
+from tests.guides import TODAY
+
+
+def today() -> date:
+    """The day of all tests."""
+    return TODAY
+
+
+class Pauses:
+    """A `sleep` that does not sleep: it notes how long, and may hold the sleeper."""
+
+    def __init__(self) -> None:
+        self.asked: list[float] = []
+        self.holding = False
+        self._begun = Signal()
+        self._over = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        """Pause; for as long as the test wants if `holding`."""
+        self.asked.append(seconds)
+        self._begun.fire()
+        if self.holding:
+            await self._over.wait()
+
+    async def begun(self, count: int = 1) -> None:
+        """Wait until that many pauses have been asked for."""
+        await self._begun.until(
+            lambda: len(self.asked) >= count, lambda: f"{len(self.asked)} of {count} pauses"
+        )
+
+    def end(self) -> None:
+        """End all pauses, and hold no more."""
+        self.holding = False
+        self._over.set()
+
+
+def settings_for(telegram: FakeTelegram, keys: str = "", token: str = "") -> Settings:
+    """Settings that point at the fake Telegram; nothing is read from the environment's `.env`."""
+    return Settings(
+        bot_token=SecretStr(token or telegram.token),
+        api_url=telegram.url,
+        keys=SecretStr(keys),
+        _env_file=None,
+    )
+
+
+@dataclass
+class Running:
+    """A bot that serves, until `end`."""
+
+    telegram: FakeTelegram
+    application: polling.App
+    task: asyncio.Task[None]
+    pauses: Pauses
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def settled(self) -> None:
+        """Wait until the bot has handled everything and no request is under way."""
+        await self.telegram.settled(self.application.update_queue.join)
+
+    async def end(self) -> None:
+        """Stop it, and fail if it did not end cleanly."""
+        self.stop.set()
+        await self.task
+
+
+def begin(
+    telegram: FakeTelegram,
+    guide: Guide,
+    *,
+    keys: str = "",
+    token: str = "",
+    sleep: Sleep | None = None,
+) -> Running:
+    """Start a bot for this guide. What it does first, it does while the test goes on."""
+    pauses = Pauses()
+    wait = sleep or pauses
+    application = polling.build(guide, settings_for(telegram, keys, token), today, wait)
+    stop = asyncio.Event()
+    serving = polling.serve(application, guide, stop, wait)
+    return Running(telegram, application, asyncio.create_task(serving), pauses, stop)
+
+
+async def to_papers(person: Person) -> None:
+    """Go from nothing to the multiple choice of the small guide, in Russian."""
+    await person.say("/start")
+    for label in ("start (ru)", "Не опасно", "Для себя", "Рядом", "Армения"):
+        await person.tap(label)
+
+
+async def to_result(person: Person) -> None:
+    """Answer all questions of the small guide, in Russian."""
+    await to_papers(person)
+    for label in ("Паспорт", "done (ru)", "go-on (ru)", "Остаться"):
+        await person.tap(label)
