@@ -14,7 +14,7 @@ from bot.loading.schema import (
     TitledRecord,
 )
 from bot.loading.texts import local_text
-from bot.model.cards import Card, CardKind, Confidence, Dates, Review, Source, Status
+from bot.model.cards import Card, CardKind, Confidence, Dates, Importance, Review, Source, Status
 from bot.model.conditions import Condition
 from bot.model.text import Block, Labels, LocalText, Run, Style, Text, paragraph
 from bot.model.wording import Wording, fill
@@ -64,7 +64,7 @@ def build_card(
             )
             for language in wording
         },
-        important=record.importance == "high",
+        importance=Importance[record.importance.upper()],
     )
 
 

@@ -146,7 +146,7 @@ class FlowBuilder:
             for card in self._cards
             if (not kinds or card.kind.value in kinds) and (not topics or card.topic in topics)
         ]
-        found.sort(key=lambda card: not card.important)
+        found.sort(key=lambda card: card.importance)
         empty = local_text(record.empty) if record.empty else None
         return Section(record.id, record.title, tuple(found), record.most, empty)
 

@@ -79,7 +79,7 @@ def _shelves(
     topics: Mapping[str, Mapping[str, str]],
 ) -> dict[Shelf, tuple[Collection, ...]]:
     held: dict[str, list[Card]] = {}
-    for card in sorted(cards.values(), key=lambda card: not card.important):
+    for card in sorted(cards.values(), key=lambda card: card.importance):
         held.setdefault(card.collection, []).append(card)
 
     countries = [

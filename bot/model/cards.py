@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from enum import Enum
+from enum import Enum, IntEnum
 
 from bot.model.conditions import Condition
 from bot.model.text import Labels, LocalText
@@ -25,6 +25,14 @@ class Status(Enum):
     COMPILED = "compiled"
     REVIEWED = "reviewed"
     WITHDRAWN = "withdrawn"
+
+
+class Importance(IntEnum):
+    """Where a card stands in its section: the smaller, the earlier."""
+
+    HIGH = 0
+    NORMAL = 1
+    LOW = 2
 
 
 class Confidence(Enum):
@@ -83,7 +91,7 @@ class Card:
     review: Review
     confidence: Confidence
     dates: Mapping[str, Dates]
-    important: bool = False
+    importance: Importance = Importance.NORMAL
 
     def shown_on(self, today: date) -> bool:
         """Whether the card may be shown at all: neither withdrawn nor expired."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import assert_never
 
 Answers = Mapping[str, tuple[str, ...]]
 """Question id -> ids of the picked options. An information page counts as a question."""
@@ -69,3 +70,18 @@ class Negated:
 
 
 Condition = Always | Answered | AllOf | AnyOf | Negated
+
+
+def questions_of(condition: Condition) -> frozenset[str]:
+    """The questions that a condition depends on."""
+    match condition:
+        case Always():
+            return frozenset()
+        case Answered(question, _):
+            return frozenset((question,))
+        case AllOf(parts) | AnyOf(parts):
+            return frozenset().union(*map(questions_of, parts))
+        case Negated(part):
+            return questions_of(part)
+        case _:
+            assert_never(condition)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.loading.conditions import WORDS
+from bot.loading.conditions import WORDS, ConditionReader
 from bot.loading.draft import Draft
-from bot.loading.vocabulary import condition_problems
+from bot.loading.vocabulary import (
+    card_reader,
+    card_words,
+    condition_problems,
+    flow_conditions,
+    flow_words,
+)
+from bot.model.conditions import questions_of
 from bot.model.problem import Problem
 
 
@@ -57,6 +64,30 @@ def reserved_word(draft: Draft) -> Iterator[Problem]:
                 yield Problem(place, "reserved-word", f"'{name}' has a meaning in conditions")
 
 
+def unused_question(draft: Draft) -> Iterator[Problem]:
+    """Nothing is asked that the result does not need: something must depend on each question.
+
+    That may be a card's `for:`, a `when:`, or an option's `next:`. A question that decides nothing
+    only makes people tell what nobody uses. Drop it, or let it decide something.
+    """
+    for_cards: set[str] = set()
+    words = card_words(draft)
+    for card in draft.cards():
+        audience = card_reader(words, card).read(card.record.audience, (*card.keys, "for"))
+        for_cards |= questions_of(audience)
+    for file in draft.flows:
+        decisive = set(for_cards)
+        reader = ConditionReader(file, flow_words(draft, file.data))
+        for keys, raw in flow_conditions(file.data):
+            if keys[0] != "facts":
+                decisive |= questions_of(reader.read(raw, keys))
+        for name, question in file.data.questions.items():
+            leads = any(option.next for option in question.options.values())
+            if question.ask and not leads and name not in decisive:
+                place = file.key_place("questions", name)
+                yield Problem(place, "unused-question", f"nothing depends on '{name}'")
+
+
 CONDITION_RULES = (
     condition_shape,
     unknown_question,
@@ -64,4 +95,5 @@ CONDITION_RULES = (
     unknown_fact,
     unsure_hides,
     reserved_word,
+    unused_question,
 )
