@@ -44,8 +44,7 @@ Why: the bot shows readers only what is complete. The message names the missing 
 the group that should hold it.
 """,
         "schema-type": """\
-A value is of another kind than is expected: a list where there should be text, a number where
-there should be text, or nothing at all.
+A value is of another kind than is expected: a list instead of text, a number, or nothing at all.
 
 Wrong:
 
