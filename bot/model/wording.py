@@ -93,6 +93,7 @@ class Wording:
     why_unsure: str = line("question", "answer")
     why_not: str = line("question", "answer")
     farewell: str = line(most=200)
+    urgent_hint: str = line()
     group: str = line()
 
     # A card's own lines

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from bot.engine.scene import Scene
-from bot.engine.screens.frame import framed, title
+from bot.engine.screens.frame import framed, remark, title
 from bot.engine.selection import Filled, fill_sections
 from bot.model.conversation import (
     Back,
@@ -81,6 +81,7 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
         text += words.nothing_found
         rows.append((Button(words.browse, Open(Info.BROWSE)),))
     if within is Within.EMERGENCY and scene.flow.urgent:
+        text.append(remark(words.urgent_hint))
         rows += _where(scene, scene.flow.urgent)
     return framed(scene, text, rows, same=same, back=back, notice=notice)
 
