@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
 from pydantic import SecretStr
 
 from bot.channels.telegram import polling
-from bot.channels.telegram.calls import Sleep
+from bot.channels.telegram.service import Today
 from bot.model.guide import Guide
 from bot.settings import Settings
 from tests.botapi.person import Person
@@ -69,7 +69,7 @@ class Running:
     application: polling.App
     task: asyncio.Task[None]
     pauses: Pauses
-    stop: asyncio.Event = field(default_factory=asyncio.Event)
+    stop: asyncio.Event
 
     async def settled(self) -> None:
         """Wait until the bot has handled everything and no request is under way."""
@@ -87,14 +87,13 @@ def begin(
     *,
     keys: str = "",
     token: str = "",
-    sleep: Sleep | None = None,
+    clock: Today = today,
 ) -> Running:
     """Start a bot for this guide. What it does first, it does while the test goes on."""
     pauses = Pauses()
-    wait = sleep or pauses
-    application = polling.build(guide, settings_for(telegram, keys, token), today, wait)
+    application = polling.build(guide, settings_for(telegram, keys, token), clock, pauses)
     stop = asyncio.Event()
-    serving = polling.serve(application, guide, stop, wait)
+    serving = polling.serve(application, guide, stop, pauses)
     return Running(telegram, application, asyncio.create_task(serving), pauses, stop)
 
 
