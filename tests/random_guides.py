@@ -146,8 +146,11 @@ def _outcome(name: str) -> Record:
 
 
 def _cards(draw: Draw, options: Options) -> Record:
+    """Cards for everybody and for some; each question decides about one of them at least."""
     audience = st.just("everyone") | conditions(options, negating=False)
-    policies = [card(f"c{at}", draw(audience)) for at in range(draw(st.integers(1, 4)))]
+    drawn = [draw(audience) for _ in range(draw(st.integers(1, 3)))]
+    needed = [{name: draw(_some(names))} for name, names in options.items()]
+    policies = [card(f"c{at}", one) for at, one in enumerate([*drawn, *needed])]
     return {
         "content/countries/am.yaml": {"id": "am", "policies": policies},
         "content/organizations/ark.yaml": organization("ark", draw(audience)),

@@ -60,7 +60,7 @@ class Keyring:
 
     def open(self, seal: str, chat: int) -> bytes | None:
         """What was sealed; nothing when it is forged, cut, another chat's or of an unknown key."""
-        if len(seal) != LENGTH or not seal.isascii():
+        if len(seal) != LENGTH or not seal.isascii() or not {"+", "/"}.isdisjoint(seal):
             return None
         try:
             raw = base64.b64decode(seal, altchars=b"-_", validate=True)

@@ -16,11 +16,12 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from bot.engine import token_events
 from bot.engine.digests import FLOW_BITS, Codes, FlowCodes, digest
 from bot.engine.keyring import PAYLOAD, Keyring
-from bot.model.conversation import Begin, Erase, Event, Screen, Stale, State
+from bot.model.conversation import Begin, Button, Erase, Event, Screen, Stale, State
 from bot.model.guide import Guide
 
 _ANSWER = 2
@@ -73,16 +74,16 @@ class Tokens:
 
     def seal(self, state: State, screen: Screen, chat: int) -> tuple[tuple[str, ...], ...]:
         """A token for each button of the screen, in its rows."""
-        answers = _flat(state, self._codes.of_flow[state.flow])
+        answers, draft = _flat(state, self._codes.of_flow[state.flow])
         spill = len(answers) > IN_TOKEN
-        check = _check(answers, draft=bool(state.draft)) if spill else b""
+        check = _check(answers, draft=draft) if spill else b""
         own = check + b"".join(answers[: IN_SPILLED if spill else IN_TOKEN])
         carried = 0
         rows = []
         for row in screen.rows:
             tokens = []
             for button in row:
-                head = _head(state, button.press, button.language, spilled=spill)
+                head = _head(state, button, spilled=spill, draft=draft)
                 if spill and _carries(button.press):
                     start = IN_SPILLED + carried * IN_CARRIER
                     later = b"".join(answers[start : start + IN_CARRIER])
@@ -113,11 +114,13 @@ class Tokens:
         if opened.is_carrier:
             return state, token_events.carrier(opened.kind)
         event = token_events.event(opened.kind, opened.argument, self._codes, codes)
-        answers = opened.rest
-        if opened.spilled:
-            check, answers = answers[:_CHECK], answers[_CHECK : _CHECK + IN_SPILLED * _ANSWER]
-            answers += self._spill(check, chat, keyboard)
-        return _with_answers(state, answers, codes, draft=opened.draft), event
+        if not opened.spilled:
+            return _with_answers(state, _split(opened.rest), codes, draft=opened.draft), event
+        check, answers = opened.rest[:_CHECK], _split(opened.rest[_CHECK:])
+        whole = answers + self._spill(check, chat, keyboard)
+        if _check(whole, draft=opened.draft) == check:
+            return _with_answers(state, whole, codes, draft=opened.draft), event
+        return _with_first_answers(state, answers, codes), event
 
     def _unseal(self, token: str, chat: int) -> _Opened | None:
         payload = self._keyring.open(token, chat)
@@ -138,7 +141,7 @@ class Tokens:
             return replace(opened, argument=payload[3] & 15, rest=payload[_CARRIER_HEAD:])
         return opened
 
-    def _spill(self, check: bytes, chat: int, keyboard: Iterable[str]) -> bytes:
+    def _spill(self, check: bytes, chat: int, keyboard: Iterable[str]) -> list[bytes]:
         """The later answers from the carriers of the keyboard, if they belong to this press.
 
         A message may have been edited between the press and its delivery, so the check of the
@@ -149,41 +152,72 @@ class Tokens:
             opened = self._unseal(token, chat)
             if opened and opened.is_carrier and opened.rest[:_CHECK] == check:
                 found[opened.argument] = opened.rest[_CHECK:]
-        return b"".join(found[number] for number in range(len(found)) if number in found)
+        return _split(b"".join(found[number] for number in sorted(found)))
 
 
-def _head(state: State, event: Event, language: str | None, *, spilled: bool) -> int:
+def _head(state: State, button: Button, *, spilled: bool, draft: bool) -> int:
     """Kind, spilled, draft, language and flow: 28 bits."""
-    first, second = (ord(letter) - 97 for letter in language or state.language)
-    draft = bool(state.draft and state.draft[1])
-    flags = token_events.kind(event) << 2 | spilled << 1 | draft
+    first, second = (ord(letter) - 97 for letter in button.language or state.language)
+    flags = token_events.kind(button.press) << 2 | spilled << 1 | draft
     return flags << 22 | first << 17 | second << 12 | digest(FLOW_BITS, state.flow)
 
 
-def _flat(state: State, codes: FlowCodes) -> list[bytes]:
-    """The answers in order, one digest a pick; the draft's picks come last."""
-    pairs = [(node, pick) for node, picks in state.answers.items() for pick in picks]
-    if state.draft:
-        pairs += [(state.draft[0], pick) for pick in state.draft[1]]
-    return [codes.codes[pair].to_bytes(_ANSWER, "big") for pair in pairs if pair in codes.codes]
+def _flat(state: State, codes: FlowCodes) -> tuple[list[bytes], bool]:
+    """The answers in order, one digest a pick, and whether the last of them are a draft's.
+
+    Answers that were kept from a way not taken may be more than fit: the last ones are left out.
+    """
+    answers = [_digests(node, picks, codes) for node, picks in state.answers.items()]
+    draft = _digests(*state.draft, codes) if state.draft else []
+    while answers and sum(map(len, answers)) + len(draft) > CAPACITY:
+        answers.pop()
+    return [*chain.from_iterable(answers), *draft], bool(draft)
+
+
+def _digests(node: str, picks: Iterable[str], codes: FlowCodes) -> list[bytes]:
+    """Those picks that the flow has."""
+    found = (codes.codes.get((node, pick)) for pick in picks)
+    return [code.to_bytes(_ANSWER, "big") for code in found if code]
+
+
+def _split(raw: bytes) -> list[bytes]:
+    """The answers in a token, without the unused bytes."""
+    pieces = (raw[at : at + _ANSWER] for at in range(0, len(raw) - 1, _ANSWER))
+    return [piece for piece in pieces if any(piece)]
 
 
 def _check(answers: Sequence[bytes], *, draft: bool) -> bytes:
     return hashlib.blake2b(b"".join(answers), digest_size=_CHECK, salt=bytes((draft,))).digest()
 
 
-def _with_answers(state: State, raw: bytes, codes: FlowCodes, *, draft: bool) -> State:
+def _with_answers(state: State, raw: Sequence[bytes], codes: FlowCodes, *, draft: bool) -> State:
     """The state with those answers that the flow still has."""
     answers: dict[str, tuple[str, ...]] = {}
     last = ""
-    for at in range(0, len(raw), _ANSWER):
-        code = int.from_bytes(raw[at : at + _ANSWER], "big")
-        node, pick = codes.answers.get(code, ("", ""))
+    for code in raw:
+        node, pick = codes.answers.get(int.from_bytes(code, "big"), ("", ""))
         if node:
             answers[node] = (*answers.get(node, ()), pick)
             last = node
     # When all picks of a draft are gone, what comes last is a finished answer and stays one.
-    question = codes.flow.question(last) if draft else None
-    if question and question.many:
+    if draft and _is_many(last, codes):
         return replace(state, answers=answers, draft=(last, answers.pop(last)))
     return replace(state, answers=answers)
+
+
+def _with_first_answers(state: State, raw: Sequence[bytes], codes: FlowCodes) -> State:
+    """The state with the answers of one token of a longer path.
+
+    Its last answer may go on where the token ends: half a multiple choice is not what was
+    answered, so it is asked again.
+    """
+    cut = _with_answers(state, raw, codes, draft=False)
+    *_, last = ("", *cut.answers)
+    if not _is_many(last, codes):
+        return cut
+    return replace(cut, answers={node: cut.answers[node] for node in cut.answers if node != last})
+
+
+def _is_many(node: str, codes: FlowCodes) -> bool:
+    question = codes.flow.question(node)
+    return question is not None and question.many is not None
