@@ -1,0 +1,175 @@
+"""Files into a guide: words stay words, nothing raises, all problems at once, nothing endless."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bot.loading.files import read_files
+from bot.loading.guide import load
+from bot.model.guide import Guide
+from tests.loading.flow_examples import pages
+from tests.loading.small_files import (
+    COUNTRY,
+    FILES,
+    FLOW,
+    RIGHTS,
+    TOPICS,
+    edited,
+    guide_of,
+    marked,
+    problems_of,
+)
+
+ASK_CASE = """\
+  case:
+    ask: {en: yes, ru: NO}
+    options:
+      yes: {label: {en: yes, ru: on}}
+      no: {label: {en: no, ru: 12:30}}
+      on: {label: {en: NO, ru: 0x10:0}}
+      off: {label: {en: Off, ru: 1e3x}}
+  documents:
+    when: {case: [no, on]}
+"""
+
+
+def test_words_that_older_yaml_takes_for_values_stay_text() -> None:
+    guide = guide_of(edited(FLOW, "  documents:\n    when: {fact: abroad}\n", ASK_CASE))
+    case = guide.first_flow.question("case")
+    assert case
+    assert list(case.options) == ["yes", "no", "on", "off"]
+    assert [option.label["en"] for option in case.options.values()] == ["yes", "no", "NO", "Off"]
+    assert case.options["no"].label["ru"] == "12:30"
+    assert case.routes[0].when.holds({"case": ("no",)})
+
+
+def test_norway_is_a_country() -> None:
+    files = edited(COUNTRY, "for: {location: am}", "for: {location: [no, NO]}")
+    files["flows/places.yaml"] = str(files["flows/places.yaml"]).replace("[fr]", "[fr, no]")
+    (found,) = problems_of(files)
+    assert str(found.place) == "content/countries/am.yaml:5:26"
+    assert found.message == "'location' has no option 'NO'; did you mean 'no'?"
+
+
+SPOILED = {
+    "nothing": b"",
+    "blank": b" \n\n",
+    "comment": b"# later",
+    "null": b"~",
+    "word": b"hello",
+    "number": b"12:30",
+    "truth": b"true",
+    "list": b"- a\n- b\n",
+    "empty map": b"{}",
+    "map of nothing": b"id:\ntitle:\npolicies:\nregions:\nentry:\n",
+    "tab": b"id:\t\n\t- x",
+    "open bracket": b"id: [",
+    "deep": b"[" * 5000,
+    "deep map": b"a: " * 3000,
+    "other bytes": bytes(range(256)),
+    "latin": "id: \xe9".encode("latin-1"),
+    "utf-16": "id: am".encode("utf-16"),
+    "two documents": b"id: a\n---\nid: b\n",
+    "alias": b"id: *x",
+    "binary": b"id: !!binary aGk=",
+    "python": b"id: !!python/object/apply:os.system [ls]",
+    "large": b"# " + b"x" * (2 << 20),
+}
+
+
+@pytest.mark.parametrize("name", SPOILED)
+def test_whatever_a_file_holds_its_problems_are_located(name: str) -> None:
+    clean, _ = marked(FILES)
+    for path in FILES:
+        found = load({**clean, path: SPOILED[name]})
+        assert isinstance(found, tuple), path
+        # Topics and sources may be an empty map: then it is the others that miss something.
+        assert path in {problem.place.path for problem in found} or name == "empty map"
+
+
+def test_an_alias_bomb_is_not_expanded() -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
+    rows += [f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 30)]
+    found = problems_of({**FILES, TOPICS: "\n".join(rows)})
+    assert {problem.rule for problem in found} == {"yaml-alias"}
+    assert found[0].place.line == 1
+
+
+def test_facts_cannot_grow_without_end() -> None:
+    rows = [f"  f{at}: {{all: [{{fact: f{at + 1}}}, {{fact: f{at + 1}}}]}}\n" for at in range(60)]
+    bomb = "facts:\n" + "".join(rows) + "  f60: {location: am}\n"
+    found = problems_of(edited(FLOW, "facts:\n", bomb))
+    assert {problem.rule for problem in found} == {"condition-shape"}
+    assert "refer to more than 50 others" in found[0].message
+
+
+def test_a_few_facts_may_refer_to_each_other() -> None:
+    rows = [f"  f{at}: {{fact: f{at + 1}}}\n" for at in range(30)]
+    chain = "facts:\n" + "".join(rows) + "  f30: {location: am}\n"
+    guide_of(edited(FLOW, "facts:\n", chain))
+
+
+def test_a_flow_of_a_thousand_questions_is_refused_and_not_followed() -> None:
+    (found,) = problems_of(pages(1000))
+    assert (str(found.place), found.rule) == (f"{FLOW}:8:3", "schema-value")
+    assert "'questions' is too long: at most 100 keys, found 1003" in found.message
+
+
+def test_thirty_questions_load() -> None:
+    option = "{x: {label: {en: X, ru: Х}}}"
+    rows = "".join(f"  q{at}: {{ask: {{en: Q?, ru: В?}}, options: {option}}}\n" for at in range(27))
+    used = ", ".join(f"{{q{at}: x}}" for at in range(27))
+    files = edited(FLOW, "questions:\n", "questions:\n" + rows)
+    files[COUNTRY] = FILES[COUNTRY].replace("for: {location: am}", f"for: {{any: [{used}]}}")
+    assert len(guide_of(files).first_flow.nodes) == 30 + 3
+
+
+def test_all_problems_are_gathered_once_and_in_order() -> None:
+    files = edited(COUNTRY, "sources: [law]", "sources: [x, x]")
+    files |= edited(RIGHTS, "for: {documents: [passport, none]}", "for: {papers: any}") | files
+    files[RIGHTS] = FILES[RIGHTS].replace("topic: rights", "topic: right").replace("2027", "2025")
+    files[FLOW] = FILES[FLOW].replace("next: sorting", "next: nowhere").replace("ru: Да", "de: Ja")
+    found = problems_of(files)
+    assert list(found) == sorted(set(found))
+    assert [(problem.place.path, problem.rule) for problem in found] == [
+        (COUNTRY, "unknown-source"),
+        (COUNTRY, "unknown-source"),
+        (RIGHTS, "unknown-topic"),
+        (RIGHTS, "review-dates"),
+        (FLOW, "unknown-target"),
+    ]
+
+
+def test_without_files_all_that_is_needed_is_named() -> None:
+    found = load({})
+    assert isinstance(found, tuple)
+    assert [str(problem.place) for problem in found] == [
+        "content/interface/en.yaml:1:1",
+        "content/topics.yaml:1:1",
+        "flows/guidance.yaml:1:1",
+        "flows/places.yaml:1:1",
+    ]
+
+
+def test_progress_counts_the_files() -> None:
+    seen: list[tuple[int, int]] = []
+    load(marked(FILES)[0], lambda done, every: seen.append((done, every)))
+    assert seen == [(at, len(FILES)) for at in range(1, len(FILES) + 1)]
+
+
+def test_files_are_found_under_the_two_folders_whatever_their_depth(tmp_path: Path) -> None:
+    for name in ("flows/a.yaml", "content/deep/er/b.yml", "content/c.txt", "tests/d.yaml"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(name)
+    (tmp_path / "content/folder.yaml").mkdir()
+    assert read_files(tmp_path) == {
+        "flows/a.yaml": b"flows/a.yaml",
+        "content/deep/er/b.yml": b"content/deep/er/b.yml",
+    }
+
+
+def test_a_guide_is_all_or_nothing() -> None:
+    assert isinstance(load(marked(FILES)[0]), Guide)
+    assert isinstance(load(marked(edited(TOPICS, "entry:", "entri:"))[0]), tuple)
