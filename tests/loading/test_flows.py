@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given
+import pytest
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.engine.machine import machine_of
@@ -22,6 +23,7 @@ from tests.random_guides import random_files
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = read_files(ROOT)
+SMALL = guides.guide()
 
 
 def data(files: Mapping[str, bytes], path: str) -> Any:
@@ -56,10 +58,8 @@ def answered(draw: Any, flow: dict[str, Any], countries: list[str]) -> Given:
     return given
 
 
-def walks_alike(files: Mapping[str, bytes], path: str, draw: Any) -> None:
+def walks_alike(guide: Guide, files: Mapping[str, bytes], path: str, draw: Any) -> None:
     """Walk both, and compare where they stop and what they used on the way."""
-    guide = load(files)
-    assert isinstance(guide, Guide), guide
     flow, places = data(files, path), data(files, "flows/places.yaml")
     # The ends of each region are enough: the others differ in nothing but groups.
     countries = [code for region in places["regions"] for code in region["countries"]]
@@ -74,17 +74,26 @@ def walks_alike(files: Mapping[str, bytes], path: str, draw: Any) -> None:
 
 @given(st.data())
 def test_routes_of_flows_drawn_at_random(draws: st.DataObject) -> None:
-    walks_alike(draws.draw(random_files()), guides.FLOW, draws.draw)
+    files = draws.draw(random_files())
+    guide = load(files)
+    assume(isinstance(guide, Guide))  # by chance, two ids may share a digest
+    assert isinstance(guide, Guide)
+    walks_alike(guide, files, guides.FLOW, draws.draw)
 
 
 @given(st.data())
 def test_routes_of_the_small_guide(draws: st.DataObject) -> None:
-    walks_alike(guides.files(), guides.FLOW, draws.draw)
+    walks_alike(SMALL, guides.files(), guides.FLOW, draws.draw)
 
 
-@given(st.data())
-def test_routes_of_the_shipped_flow(draws: st.DataObject) -> None:
-    walks_alike(SHIPPED, "flows/guidance.yaml", draws.draw)
+@pytest.fixture(scope="module")
+def shipped() -> Guide:
+    return guides.loaded(SHIPPED)
+
+
+@given(draws=st.data())
+def test_routes_of_the_shipped_flow(shipped: Guide, draws: st.DataObject) -> None:
+    walks_alike(shipped, SHIPPED, "flows/guidance.yaml", draws.draw)
 
 
 def test_a_list_of_countries_names_them_in_each_language_with_their_flags() -> None:
