@@ -128,7 +128,10 @@ async def test_a_button_from_before_an_edit_keeps_what_still_exists(
     flow = guides.data()
     del flow["questions"]["papers"]["options"]["passport"]
     armenia = {
-        "content/countries/am.yaml": {"id": "am", "policies": [guides.card("a", "everyone")]}
+        "content/countries/am.yaml": {
+            "id": "am",
+            "policies": [guides.card("a", {"papers": "card"})],
+        }
     }
     second = begin(telegram, guides.guide({guides.FLOW: flow} | armenia))
     gone = await masha.tap("Паспорт")

@@ -96,6 +96,10 @@ class _Keyboard(msgspec.Struct):
     inline_keyboard: list[list[_Button]] = []
 
 
+class _Told(msgspec.Struct):
+    """Something is there; what it is, is not read."""
+
+
 class _Message(msgspec.Struct, rename={"sender": "from"}):
     message_id: _MessageId
     chat: _Chat
@@ -104,10 +108,10 @@ class _Message(msgspec.Struct, rename={"sender": "from"}):
     sender: _User | None = None
     reply_markup: _Keyboard | None = None
     # Not written by anybody, but told by Telegram as messages: somebody changed the chat itself.
-    message_auto_delete_timer_changed: msgspec.Raw | None = None
-    chat_background_set: msgspec.Raw | None = None
-    pinned_message: msgspec.Raw | None = None
-    write_access_allowed: msgspec.Raw | None = None
+    message_auto_delete_timer_changed: _Told | None = None
+    chat_background_set: _Told | None = None
+    pinned_message: _Told | None = None
+    write_access_allowed: _Told | None = None
 
 
 class _Query(msgspec.Struct, rename={"sender": "from"}):
@@ -176,7 +180,7 @@ def decode_update(raw: bytes | msgspec.Raw) -> Incoming | None:
     """One update. What cannot be read is `Nothing`, so that it is confirmed and not sent again."""
     try:
         update = _update.decode(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         return _unreadable(raw)
     if update.callback_query:
         return _pressed(update.update_id, update.callback_query)
@@ -192,7 +196,7 @@ def decode_update(raw: bytes | msgspec.Raw) -> Incoming | None:
 def _unreadable(raw: bytes | msgspec.Raw) -> Incoming | None:
     try:
         return Incoming(_numbered.decode(raw).update_id, 0, None, Nothing())
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -110,14 +110,15 @@ async def _unless(stop: asyncio.Event, work: Coroutine[Any, Any, None]) -> bool:
 
 async def _begin(application: App, sleep: Sleep) -> None:
     """Reach Telegram, however long that takes, and begin to poll."""
-    for pause in chain(START_PAUSES, repeat(START_PAUSES[-1])):
+    pauses = chain(START_PAUSES, repeat(START_PAUSES[-1]))
+    while True:
         try:
             await application.initialize()
         except InvalidToken:
             raise
         except TelegramError as error:
             log.warning("no answer from Telegram (%s), trying again", type(error).__name__)
-            await sleep(pause)
+            await sleep(next(pauses))
         else:
             break
     await application.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import date
+from typing import assert_never
 
 from bot.channels.telegram.calls import Calls, Outcome
 from bot.channels.telegram.erasing import BATCHES, sweep
@@ -43,6 +44,8 @@ class Service:
                 await self._leave(incoming)
             case Nothing():
                 pass
+            case _:
+                assert_never(incoming.what)
 
     async def _press(self, incoming: Incoming, press: Press) -> None:
         opened = self._tokens.open(press.token, incoming.chat, press.keyboard)
