@@ -101,7 +101,7 @@ def _answered(scene: Scene, node: str, picks: tuple[str, ...]) -> Reply:
     used = moved.walk.answers
     if not isinstance(moved.walk.here, Outcome):
         used = {**used, **{later: given[later] for later in given if later not in used}}
-    if used == given:
+    if used == given and list(used) == list(given):
         return _here(moved)
     return _here(moved.at(replace(moved.state, answers=used)))
 
@@ -118,7 +118,7 @@ def _toggle(scene: Scene, node: str, option: str) -> Reply:
     question = scene.flow.question(node)
     if question is None or question.many is None or option not in question.options:
         return _stale(scene)
-    picks = set(picks_of(scene, question)) & question.options.keys()
+    picks = set(picks_of(scene, question))
     if option in picks:
         picks.remove(option)
     elif question.options[option].alone:
@@ -126,8 +126,7 @@ def _toggle(scene: Scene, node: str, option: str) -> Reply:
     else:
         picks = {pick for pick in picks if not question.options[pick].alone} | {option}
     if len(picks) > question.many.most:
-        notice = fill(scene.words.choose_most, most=question.many.most)
-        return _ask(scene, question, notice)
+        return _ask(scene, question, fill(scene.words.choose_most, most=question.many.most))
     ordered = tuple(option for option in question.options if option in picks)
     answers = {node: given for node, given in scene.state.answers.items() if node != question.id}
     state = replace(scene.state, answers=answers, draft=(question.id, ordered))
@@ -138,11 +137,12 @@ def _finish(scene: Scene, node: str) -> Reply:
     question = scene.flow.question(node)
     if question is None or question.many is None:
         return _stale(scene)
-    picks = tuple(pick for pick in picks_of(scene, question) if pick in question.options)
-    if not picks or not fits(question, picks):
-        notice = fill(scene.words.choose_least, least=question.many.least)
-        return _ask(scene, question, notice)
-    return _answered(scene, node, picks)
+    picks = picks_of(scene, question)
+    if picks and fits(question, picks):
+        return _answered(scene, node, picks)
+    if len(picks) > question.many.most:
+        return _ask(scene, question, fill(scene.words.choose_most, most=question.many.most))
+    return _ask(scene, question, fill(scene.words.choose_least, least=question.many.least))
 
 
 def _ask(scene: Scene, question: Question, notice: str = "") -> Reply:

@@ -101,11 +101,13 @@ def _heading(scene: Scene, question: Question, *, changing: bool) -> tuple[Block
 
 
 def picks_of(scene: Scene, question: Question) -> tuple[str, ...]:
-    """What is ticked or answered so far."""
+    """What is ticked or answered so far, of the options that there are."""
     draft = scene.state.draft
     if draft and draft[0] == question.id:
-        return draft[1]
-    return scene.state.answers.get(question.id, ())
+        picks = draft[1]
+    else:
+        picks = scene.state.answers.get(question.id, ())
+    return tuple(pick for pick in picks if pick in question.options)
 
 
 def _picks_line(scene: Scene, question: Question) -> tuple[Block, ...]:

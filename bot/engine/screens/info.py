@@ -83,13 +83,14 @@ def answers_screen(scene: Scene, answers: Answers) -> Screen:
     """*Your answers*: each with a button to change it. Shortened, so that 30 of them fit."""
     words, language = scene.words, scene.language
     text = [title(words.answers_title)]
-    rows = []
-    for number, (node, picks) in enumerate(answers.items(), start=1):
+    rows: list[Row] = []
+    for node, picks in answers.items():
         question = scene.flow.nodes[node]
         if not isinstance(question, Question):
             continue
         asked = " ".join(block.plain for block in question.ask[language])
         labels = ", ".join(question.options[pick].label[language] for pick in picks)
+        number = len(rows) + 1
         text.append(paragraph(f"{number}. {shortened(asked, 50)}\n{shortened(labels, 60)}"))
         rows.append((Button(fill(words.change, question=shortened(asked)), Change(node)),))
     text.append(remark(words.answers_hint if rows else words.answers_none))
