@@ -1,0 +1,77 @@
+"""A bot in a process of its own, with all logging on, that tells what it holds when asked.
+
+Lines on standard input: `break` lets the next update fail, `search` prints what is held of anybody
+as a line of JSON, `end` ends the serving.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import sys
+from datetime import date
+
+from bot.channels.telegram import polling
+from bot.engine.keyring import Keyring
+from bot.settings import Settings
+from tests import guides
+from tests.channels.holding import NOBODY, all_values, people_held, planted, tokens
+
+
+class Clock:
+    """The day of all tests, but for one call that fails with words that must not be told."""
+
+    broken = False
+
+    def __call__(self) -> date:
+        if self.broken:
+            self.broken = False
+            raise LookupError(f"Plantovich{1} wrote planted-text-{1}")
+        return guides.TODAY
+
+
+def say(line: str) -> None:
+    """Answer the test."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def search(keyring: Keyring, people: int) -> str:
+    """What is held: values with planted words, buttons that open, values about a person."""
+    found = all_values()
+    chats = range(NOBODY + 1, NOBODY + people + 1)
+    opened = [t for t in tokens(found) if any(keyring.open(t, chat) for chat in chats)]
+    return json.dumps(
+        {
+            "searched": len(found),
+            "planted": [repr(value)[:200] for value in planted(found)],
+            "buttons": opened,
+            "people": people_held(),
+        }
+    )
+
+
+async def serve(people: int) -> None:
+    """Serve the small guide, and do what the lines say."""
+    settings, clock, guide, stop = Settings(), Clock(), guides.guide(), asyncio.Event()
+    application = polling.build(guide, settings, clock)
+    serving = asyncio.create_task(polling.serve(application, guide, stop))
+    while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "end":
+        if line == "break":
+            clock.broken = True
+            say("broken")
+        else:
+            await application.update_queue.join()
+            say(search(Keyring(settings.secrets), people))
+    stop.set()
+    await serving
+    say(search(Keyring(settings.secrets), people))
+
+
+if __name__ == "__main__":
+    for talkative in ("", "telegram", "telegram.ext", "aiohttp", "asyncio", "httpx"):
+        logging.getLogger(talkative).setLevel(logging.DEBUG)
+    logging.getLogger().addHandler(logging.FileHandler("bot.log"))
+    logging.getLogger().addHandler(logging.StreamHandler())
+    polling.runner()(serve(int(sys.argv[1])))
