@@ -20,6 +20,7 @@ from bot.model.conversation import (
     View,
     Within,
 )
+from bot.model.flow import Question
 from bot.model.text import Block, Run, Style, Text, paragraph
 from bot.model.wording import fill
 
@@ -104,12 +105,17 @@ def _source(scene: Scene, source: Source) -> Block:
     return Block((Run(f"{source.title}\n{origin}\n{scene.words.source_unlinked}"),))
 
 
-def why_screen(scene: Scene, card: Card, within: Within) -> Screen:
-    """The conditions that matched, in words."""
+def why_screen(scene: Scene, card: Card, within: Within) -> Screen | None:
+    """The conditions that matched, in words; nothing when the card is not for these answers."""
     words = scene.words
     answers: Answers = {} if within is Within.EMERGENCY else scene.walk.answers
-    found = reasons(card.audience, answers) if card.audience.holds(answers) else ()
-    lines = [_reason(scene, reason, answers) for reason in found]
+    if not card.audience.holds(answers):
+        return None
+    lines = [
+        _reason(scene, reason, question, answers)
+        for reason in reasons(card.audience, answers)
+        if (question := scene.flow.question(reason.question))
+    ]
     said = [words.why_intro, *(f"• {line}" for line in lines)] if lines else [words.why_everybody]
     text = (
         title(fill(words.why_title, title=card.title[scene.language])),
@@ -119,11 +125,8 @@ def why_screen(scene: Scene, card: Card, within: Within) -> Screen:
     return framed(scene, text, (_to_card(scene, card, within),), same=same)
 
 
-def _reason(scene: Scene, reason: Reason, answers: Answers) -> str:
+def _reason(scene: Scene, reason: Reason, question: Question, answers: Answers) -> str:
     words, language = scene.words, scene.language
-    question = scene.flow.question(reason.question)
-    if question is None:
-        return reason.question
     asked = " ".join(block.plain for block in question.ask[language])
     options = [question.options[option] for option in reason.options if option in question.options]
     labels = ", ".join(option.label[language] for option in options)
