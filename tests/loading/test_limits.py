@@ -115,3 +115,17 @@ def test_guides_and_flows_that_a_button_cannot_tell_apart_are_refused() -> None:
         *(f"flows/{name}.yaml:2:5" for name in flows),
     }
     assert len(found) == 2
+
+
+def test_a_card_must_also_fit_under_the_headings_of_outcomes() -> None:
+    def said(letters: int, heading: str) -> set[str]:
+        files = edited(COUNTRY, "en: You may enter.", "en: " + "x" * letters)
+        files[FLOW] = FILES[FLOW].replace("{en: All, ru: Всё}, show: {topic", heading)
+        return {problem.message.partition("(en): ")[2] for problem in problems_of(files)}
+
+    # Browsed, the card stands under "Armenia", seven letters; two are cards of the section.
+    short, long = ("{en: " + "Y" * size + ", ru: Да}, show: {topic" for size in (7, 80))
+    around = max(int(one.split()[0]) for one in said(5000, short)) - 5000
+    assert said(4096 - around, short) == set()
+    assert said(4096 - around - 73, long) == set()
+    assert said(4096 - around - 72, long) == {"4097 characters, 4096 fit"}

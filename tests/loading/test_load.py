@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot.loading.files import read_files
 from bot.loading.guide import load
+from bot.loading.texts import local_text
+from bot.loading.wording import KEYS, build_wording
+from bot.loading.yaml_source import LOADERS, read
 from bot.model.guide import Guide
 from tests.loading.flow_examples import pages
 from tests.loading.small_files import (
     COUNTRY,
     FILES,
     FLOW,
+    HELPERS,
     RIGHTS,
     TOPICS,
     edited,
@@ -173,3 +178,71 @@ def test_files_are_found_under_the_two_folders_whatever_their_depth(tmp_path: Pa
 def test_a_guide_is_all_or_nothing() -> None:
     assert isinstance(load(marked(FILES)[0]), Guide)
     assert isinstance(load(marked(edited(TOPICS, "entry:", "entri:"))[0]), tuple)
+
+
+def test_unsound_markdown_never_reaches_a_guide() -> None:
+    with pytest.raises(TypeError, match="unsound Markdown"):
+        local_text({"en": "<b>"})
+    words = {key: "**" if key == "home" else "x" for key in KEYS}
+    with pytest.raises(TypeError, match="unsound Markdown"):
+        build_wording(words)
+
+
+def test_where_lines_cannot_be_told_the_text_itself_is_pointed_at() -> None:
+    text = "en: ▶|2\n            Well.\n         x\n        # No"
+    files = edited(COUNTRY, "en: You may enter.", text)
+    assert [str(problem.place) for problem in problems_of(files)] == marked(files)[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "en: |\n        ▶# Heading",
+        "en: |-\n        Fine.\n\n\n        Also **fine**.\n        ▶<b>Not</b>",
+        "en: >-\n        Fine\n        fine, and\n        ▶not <b>fine\n\n        ▶<b>again",
+        "en: >\n        Fine\n        fine, and\n\n        ▶# not",
+        "en: You may\n        ▶not <b>.",
+        'en: "You may\n\n        ▶not <b>."',
+        'en: ▶"You\\n\\n<b>."',
+        "en: ▶You <b>.",
+        "en: |\n\n        Well.\n        ▶![x](https://a.example/)\n      # a remark",
+        "en: |\n        1. a\n        ▶3. b",
+    ],
+)
+def test_unsound_markdown_is_found_on_its_own_line(text: str) -> None:
+    files = edited(COUNTRY, "en: You may enter.", text)
+    found = problems_of(files)
+    assert {problem.rule for problem in found} == {"markdown"}
+    assert [str(problem.place) for problem in found] == marked(files)[1]
+
+
+def test_unsound_markdown_in_a_map_of_one_line_is_found_at_its_language() -> None:
+    old = "{en: They help., ru: Помогают.}"
+    for new in ("{en: ▶They <b>., ru: Да}", '{en: Yes, ru: ▶"Да <b>"}', "{en: A\n  ▶<b>., ru: Да}"):
+        files = edited(HELPERS, old, new)
+        assert [str(problem.place) for problem in problems_of(files)] == marked(files)[1]
+
+
+def test_a_flow_of_pages_only_loads() -> None:
+    flow = """\
+format: 1
+id: guidance
+title: {en: Guidance, ru: Помощь}
+questions:
+  hello: {page: {en: Hello, ru: Привет}}
+outcomes:
+  all:
+    title: {en: All, ru: Всё}
+    sections: [{id: all, title: {en: All, ru: Всё}, show: {}}]
+"""
+    files = {**edited(COUNTRY, "{location: am}", "{hello: read}"), FLOW: flow}
+    files[RIGHTS] = FILES[RIGHTS].replace("{documents: [passport, none]}", "everyone")
+    assert list(guide_of(files).first_flow.nodes) == ["hello", "all"]
+
+
+@pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.__name__)
+def test_an_escape_of_no_character_is_a_problem_with_either_parser(loader: type[Any]) -> None:
+    for escape in (r"\U00110000", r"\UFFFFFFFF"):
+        found = read(f'a: "{escape}"'.encode(), "f.yaml", loader)
+        assert isinstance(found, tuple)
+        assert [problem.rule for problem in found] == ["yaml-syntax"]

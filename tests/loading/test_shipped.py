@@ -65,7 +65,8 @@ def screens(guide: Guide, draft: Draft) -> list[Screen]:
         for card, within in product(guide.cards.values(), Within):
             found.append(card_screen(scene, card, within))
             found.append(sources_screen(scene, card, within))
-            found.append(why_screen(scene, card, within))
+            why = why_screen(scene, card, within)
+            found += [why] if why else []
     return found
 
 

@@ -9,10 +9,12 @@ from datetime import date
 
 from bot.engine.scene import Scene
 from bot.engine.screens import asking, info, library, overview, reading
+from bot.engine.screens.frame import remark
 from bot.engine.selection import Filled
 from bot.engine.token_events import MOST_PARTS
 from bot.loading.draft import Draft
 from bot.loading.rules.shape import node_place
+from bot.loading.rules.texts import MOST_TITLE
 from bot.model import limits
 from bot.model.cards import Card
 from bot.model.conditions import Answers
@@ -21,6 +23,7 @@ from bot.model.flow import Flow, Node, Outcome, Page, Question, Section
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.model.text import plain, units
+from bot.model.wording import fill
 
 Found = tuple[Place, str, Screen]
 """Where the words of a screen stand, what it is called, and its longest form."""
@@ -159,8 +162,25 @@ def _library(guide: Guide, scene: Scene, interface: Place) -> Iterator[Found]:
 
 def _card_screens(scene: Scene, card: Card) -> Iterator[Screen]:
     late = replace(scene, today=card.review.due)
-    yield reading.card_screen(late, card, Within.COLLECTION, notice=scene.words.stale)
+    screens = [reading.card_screen(late, card, Within.COLLECTION, notice=scene.words.stale)]
+    near = units(plain(screens[0].text)) > limits.TEXT_UNITS - 2 * MOST_TITLE
+    if near and card.shown_on(late.today):
+        screens += _in_outcomes(scene, card, screens[0])
+    yield max(screens, key=lambda screen: units(plain(screen.text)))
     yield reading.sources_screen(late, card, Within.COLLECTION)
+
+
+def _in_outcomes(scene: Scene, card: Card, screen: Screen) -> Iterator[Screen]:
+    """The card as it is read in an outcome: the title of a section stands above it."""
+    notice, _position, *rest = screen.text
+    for flow in scene.guide.flows.values():
+        for outcome in flow.nodes.values():
+            for section in outcome.sections if isinstance(outcome, Outcome) else ():
+                if card in section.cards:
+                    total = min(section.most, len(section.cards))
+                    heading = section.title[scene.language]
+                    line = fill(scene.words.position, title=heading, number=total, total=total)
+                    yield Screen((notice, remark(line), *rest), screen.rows)
 
 
 SCREEN_RULES = (screen_size, list_too_long)
