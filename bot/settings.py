@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -22,17 +23,30 @@ def _token(value: SecretStr) -> SecretStr:
 
 
 def _address(value: str) -> str:
-    if not re.fullmatch(r"https?://[^\s/]+(/[^\s]*)?", value):
+    if not _is_address(value):
         message = "is not an address such as https://api.telegram.org"
         raise ValueError(message)
     return value.rstrip("/")
+
+
+def _is_address(value: str) -> bool:
+    try:
+        parts = urlsplit(value)
+        known = bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+    return known and bool(re.fullmatch(r"https?://[^\s?#]+", value))
 
 
 class Settings(BaseSettings):
     """What `tropa run` needs. `keys` seal the buttons; without any they follow the bot token."""
 
     model_config = SettingsConfigDict(
-        env_prefix="TROPA_", env_file_encoding="utf-8", extra="ignore", frozen=True
+        env_prefix="TROPA_",
+        env_file_encoding="utf-8-sig",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
     )
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
@@ -56,6 +70,8 @@ def read_settings(env_file: Path) -> Settings:
             for detail in error.errors()
         ]
         raise SettingsError("\n".join(lines)) from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{env_file} is not saved as UTF-8. Save it anew as UTF-8.") from None
 
 
 def _complaint(name: str, kind: str, said: str) -> str:

@@ -21,6 +21,9 @@ Say = Callable[[str], None]
 
 LEAVE = ("q", "quit", "exit")
 
+_LONGEST_NUMBER = 4
+"""Digits that are read of a number: no screen has a thousand buttons, and `int` refuses 5000."""
+
 
 class Conversation:
     """One conversation at a terminal or in a transcript."""
@@ -69,7 +72,7 @@ class Conversation:
     def _find(self, line: str) -> Button | None:
         buttons = self.buttons
         if line.isdecimal():
-            number = int(line)
+            number = int(line[:_LONGEST_NUMBER])
             return buttons[number - 1] if 0 < number <= len(buttons) else None
         wanted = line.casefold()
         exact = [button for button in buttons if button.label.casefold() == wanted]

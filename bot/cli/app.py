@@ -32,7 +32,7 @@ def tropa() -> None:
     """
 
 
-@tropa.command()
+@tropa.command(short_help="Talk to the bot in this terminal.")
 @ROOT
 @click.option("--language", metavar="CODE", help="The language to begin in, such as ru or en.")
 def chat(root: Path, language: str | None) -> int:
@@ -68,7 +68,7 @@ def check(root: Path, form: str, explain: str | None) -> int:
     return command.explain(explain) if explain else command.check(root, form)
 
 
-@tropa.command()
+@tropa.command(short_help="Print a flow as a Mermaid diagram.")
 @ROOT
 @click.option("--flow", metavar="ID", help="Which flow (default: the first).")
 @click.option("--language", metavar="CODE", help="The language of the labels.")
@@ -95,12 +95,15 @@ def run(root: Path) -> int:
     return command.run(root)
 
 
-@tropa.command()
+@tropa.command(short_help="Print a script that completes commands.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
-    """Print a script that completes tropa's commands in your shell.
+    r"""Print a script that completes tropa's commands in your shell.
 
-    For bash: tropa completion bash > ~/.local/share/bash-completion/completions/tropa
+    \b
+    bash: tropa completion bash > ~/.local/share/bash-completion/completions/tropa
+    zsh:  tropa completion zsh > ~/.zfunc/_tropa   (with ~/.zfunc in fpath)
+    fish: tropa completion fish > ~/.config/fish/completions/tropa.fish
     """
     from bot.cli import completion as command
 

@@ -22,7 +22,7 @@ def chat(root: Path, language: str | None) -> int:
     click.echo(
         f"Type a number or a part of a label, or one of {commands_line()}; q leaves.\n", err=True
     )
-    styled = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    styled = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     conversation = Conversation(guide, today(), language or _of_the_terminal())
     converse(conversation, _ask, click.echo, styled=styled)
     return FINE

@@ -9,7 +9,7 @@ import click
 import orjson
 
 from bot.cli import FINE, PROBLEMS, USAGE
-from bot.cli.loading import loaded
+from bot.cli.loading import counted, loaded
 from bot.loading.rulebook import RULEBOOK
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
@@ -46,7 +46,7 @@ def _summary(found: Guide | Sequence[Problem]) -> str:
     if isinstance(found, Guide):
         flows, cards, languages = len(found.flows), len(found.cards), ", ".join(found.languages)
         return f"No problems. Flows: {flows}; cards: {cards}; languages: {languages}."
-    return f"{len(found)} problems. `tropa check --explain RULE` tells more about each."
+    return f"{counted(found)}. `tropa check --explain RULE` tells more about each."
 
 
 def _text(problems: Sequence[Problem]) -> str:
@@ -72,12 +72,16 @@ def _github(problems: Sequence[Problem]) -> str:
     lines = []
     for problem in problems:
         place = problem.place
-        message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+        path = _escaped(place.path).replace(":", "%3A").replace(",", "%2C")
         lines.append(
-            f"::error file={place.path},line={place.line},col={place.column},"
-            f"title={problem.rule}::{message}"
+            f"::error file={path},line={place.line},col={place.column},"
+            f"title={problem.rule}::{_escaped(problem.message)}"
         )
     return "\n".join(lines)
+
+
+def _escaped(words: str) -> str:
+    return words.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 _FORMS: dict[str, Callable[[Sequence[Problem]], str]] = {

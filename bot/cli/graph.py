@@ -102,4 +102,8 @@ def _id(name: str) -> str:
 
 
 def _quoted(words: str) -> str:
-    return words.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+    """One line without what ends a label: Mermaid's own escapes are `#quot;` and the like."""
+    line = " ".join(words.split())
+    for sign, name in (("#", "35"), ("&", "amp"), ('"', "quot"), ("<", "lt"), (">", "gt")):
+        line = line.replace(sign, f"\0{name};")
+    return line.replace("\0", "#")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -19,14 +20,14 @@ BAR_AFTER = 0.5
 """Seconds before a progress bar is worth showing."""
 
 
-def _late_bar() -> Progress:
+def late_bar(after: float = BAR_AFTER) -> Progress:
     """A progress bar on standard error that appears only when the work takes long."""
     begun = time.monotonic()
     bar: list[Any] = []
 
     def step(done: int, every: int) -> None:
         if not bar:
-            if time.monotonic() < begun + BAR_AFTER:
+            if time.monotonic() < begun + after:
                 return
             bar.append(click.progressbar(length=every, label="Reading files", file=sys.stderr))
             bar[0].update(done - 1)
@@ -39,7 +40,7 @@ def _late_bar() -> Progress:
 
 def loaded(root: Path) -> Guide | tuple[Problem, ...]:
     """The guide of a folder, or its problems."""
-    return load(read_files(root), _late_bar())
+    return load(read_files(root), late_bar())
 
 
 def guide_or_none(root: Path) -> Guide | None:
@@ -49,7 +50,10 @@ def guide_or_none(root: Path) -> Guide | None:
         return found
     for problem in found:
         click.echo(str(problem), err=True)
-    click.echo(
-        f"{len(found)} problems; nothing was started. `tropa check` shows them too.", err=True
-    )
+    click.echo(f"{counted(found)}; nothing was started. `tropa check` shows them too.", err=True)
     return None
+
+
+def counted(problems: Sequence[Problem]) -> str:
+    """How many problems there are, in words."""
+    return "1 problem" if len(problems) == 1 else f"{len(problems)} problems"

@@ -16,5 +16,10 @@ def read_files(root: Path) -> dict[str, bytes]:
     for folder in (FLOWS, CONTENT):
         for path in sorted((root / folder).rglob("*")):
             if path.suffix in (".yaml", ".yml") and path.is_file():
-                found[path.relative_to(root).as_posix()] = path.read_bytes()
+                found[named(path.relative_to(root))] = path.read_bytes()
     return found
+
+
+def named(path: Path) -> str:
+    """The path as text that can be printed, whatever bytes the file's name is made of."""
+    return path.as_posix().encode("utf-8", "backslashreplace").decode("utf-8")

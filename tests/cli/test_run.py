@@ -1,0 +1,132 @@
+"""`tropa run`: its settings, a person served, a clean end, and the token in no output."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from asyncio.subprocess import PIPE, Process
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from bot.cli import FINE, PROBLEMS, USAGE, run
+from bot.cli.app import execute
+from bot.settings import read_settings
+from tests.botapi.server import FakeTelegram
+from tests.cli.running import PATIENCE, PROGRAM, environment, small
+from tests.guides import guide
+
+WRONG = "4242:AAF-a_token_that_nobody_ever_knew"
+
+
+@pytest.fixture
+async def telegram() -> AsyncIterator[FakeTelegram]:
+    async with FakeTelegram() as server:
+        yield server
+
+
+def _configured(root: Path, telegram: FakeTelegram, token: str = "") -> Path:
+    line = f"TROPA_BOT_TOKEN={token or telegram.token}\nTROPA_API_URL={telegram.url}\n"
+    (root / ".env").write_text(line, encoding="utf-8")
+    return root
+
+
+async def _started(root: Path, **env: str) -> Process:
+    return await asyncio.create_subprocess_exec(
+        *PROGRAM, "run", cwd=root, env=environment(env), stdout=PIPE, stderr=PIPE
+    )
+
+
+async def _ended(program: Process) -> tuple[int | None, str]:
+    """The exit code and all output, once it has ended."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            out, err = await program.communicate()
+    finally:
+        if program.returncode is None:
+            program.kill()
+    return program.returncode, (out + err).decode()
+
+
+@pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
+async def test_a_person_is_served_until_it_is_told_to_stop(
+    stop: signal.Signals, root: Path, telegram: FakeTelegram
+) -> None:
+    program = await _started(_configured(root, telegram))
+    try:
+        masha = telegram.person(language="ru")
+        await masha.send("/start")
+        assert "home (ru)" in (await masha.screen(timeout=PATIENCE)).text
+        assert "Опасно?" in (await masha.tap("start (ru)")).text
+        program.send_signal(stop)
+    finally:
+        code, output = await _ended(program)
+    assert code == FINE
+    assert telegram.token.split(":")[1] not in output
+    assert str(masha.id) not in output
+    assert "Traceback" not in output
+    assert "serving by long polling" in output
+
+
+async def test_a_token_that_telegram_refuses(root: Path, telegram: FakeTelegram) -> None:
+    code, output = await _ended(await _started(_configured(root, telegram, WRONG)))
+    assert code == USAGE
+    (line,) = output.splitlines()
+    assert line.startswith("Telegram refused the bot token. Set TROPA_BOT_TOKEN")
+    assert WRONG.split(":")[1] not in line
+
+
+async def test_it_stops_though_telegram_was_never_reached(
+    root: Path, telegram: FakeTelegram
+) -> None:
+    """A Ctrl-C must end it where Telegram is blocked."""
+    env = {"TROPA_API_URL": "http://127.0.0.1:9", "TROPA_BOT_TOKEN": telegram.token}
+    program = await _started(root, **env)
+    assert program.stderr is not None
+    first = (await program.stderr.readline()).decode()
+    program.send_signal(signal.SIGTERM)
+    code, output = await _ended(program)
+    assert code == FINE
+    assert "no answer from Telegram" in first
+    assert telegram.token.split(":")[1] not in first + output
+
+
+async def test_serving_ends_with_the_signal(root: Path, telegram: FakeTelegram) -> None:
+    """The same in this very process."""
+    settings = read_settings(_configured(root, telegram) / ".env")
+    serving = asyncio.create_task(run._serve(guide(), settings))
+    masha = telegram.person(language="en")
+    assert "home (en)" in (await masha.say("/start")).text
+    signal.raise_signal(signal.SIGTERM)
+    async with asyncio.timeout(PATIENCE):
+        await serving
+
+
+@pytest.mark.parametrize(
+    ("lines", "said"),
+    [
+        ("", "TROPA_BOT_TOKEN is not set. Set TROPA_BOT_TOKEN in the environment, or write"),
+        ("TROPA_BOT_TOKEN=abc", "TROPA_BOT_TOKEN does not look like a bot token"),
+        (f"TROPA_BOT_TOKEN={WRONG}\nTROPA_API_URL=x", "TROPA_API_URL is not an address"),
+    ],
+)
+def test_settings_are_asked_for(
+    lines: str, said: str, root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / ".env").write_text(lines, encoding="utf-8")
+    assert execute(["run", "--root", str(root)]) == USAGE
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert shown.err.startswith(said)
+    assert len(shown.err.splitlines()) == 1
+    assert WRONG.split(":")[1] not in shown.err
+
+
+def test_broken_files_are_not_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(tmp_path, {"flows/help.yaml": "{"})
+    monkeypatch.setenv("TROPA_BOT_TOKEN", WRONG)
+    assert execute(["run", "--root", str(tmp_path)]) == PROBLEMS
+    assert "flows/help.yaml:1:" in capsys.readouterr().err
