@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format check run bench lock clean
+.PHONY: help chat test lint format check run bench bench-peers lock clean
 
 # Everything that is installed lives in .venv. Each stamp in it says what is done, and is renewed when
 # the lock file behind it changes. A change of PYTHON to another version makes .venv anew.
@@ -18,12 +18,17 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 TROPA := $(VENV)/.tropa
 
+# The bots that ours is compared with live in an environment of their own.
+PEERS := .venv-peers
+PEERS_LOCK := tests/bench/peers/requirements.lock
+PEERS_DONE := $(PEERS)/.python-$(or $(VERSION),missing)
+
 # Wheels only, each held against its hash: nothing is built here and nothing unpinned is fetched.
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 LOCKED := --require-hashes --only-binary :all:
 
 help: ## list these targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
 	@echo
 	@echo "  PYTHON=python3.13 chooses the Python, ARGS='…' is handed to the command."
 
@@ -52,6 +57,9 @@ run: $(RUNTIME) $(TROPA) ## serve Telegram; the settings are listed in .env.exam
 bench: $(DEV) $(TROPA) ## measure speed
 	@$(BIN)/python -m tests.bench $(ARGS)
 
+bench-peers: $(DEV) $(TROPA) $(PEERS_DONE) ## compare with other bots; ARGS=--help lists the options
+	@$(BIN)/python -m tests.bench.peers $(ARGS)
+
 lock: $(VENV_MADE) ## pin the dependencies of pyproject.toml anew; ARGS=--upgrade takes newer ones
 	@echo "Resolving: requirements.lock, requirements-dev.lock"
 	@$(INSTALL) uv
@@ -62,8 +70,8 @@ lock: $(VENV_MADE) ## pin the dependencies of pyproject.toml anew; ARGS=--upgrad
 LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
 
-clean: ## remove .venv, caches and build results
-	@rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov dist
+clean: ## remove .venv, .venv-peers, caches and build results
+	@rm -rf $(VENV) $(PEERS) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .coverage htmlcov dist
 	@find bot tests -type d -name __pycache__ -prune -exec rm -rf {} + 2>/dev/null || true
 
 ifneq ($(filter $(VERSION),$(SUPPORTED)),)
@@ -92,6 +100,13 @@ $(DEV): requirements-dev.lock requirements.lock $(VENV_MADE)
 	@echo "Installing what the bot and its tests need."
 	@$(INSTALL) $(LOCKED) --requirement requirements-dev.lock
 	@touch $(RUNTIME) $@
+
+$(PEERS_DONE): $(PEERS_LOCK) | $(VENV_MADE)
+	@echo "Making $(PEERS)."
+	@$(PYTHON) -m venv --clear $(PEERS)
+	@echo '*' > $(PEERS)/.gitignore
+	@$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check $(LOCKED) --requirement $(PEERS_LOCK)
+	@touch $@
 
 $(TROPA): pyproject.toml $(VENV_MADE) | $(RUNTIME)
 	@$(INSTALL) --no-deps --no-build-isolation --editable .
