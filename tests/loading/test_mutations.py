@@ -7,7 +7,7 @@ import re
 from collections.abc import Callable
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.loading.files import read_files
@@ -28,6 +28,9 @@ ODD = [
     *(b"- ", b": ", b"#", b"\t", b"&x", b"*x", b"!!int 1", b"|", b">", b"\xff", b"\x00"),
     *("➤".encode(), "\u202e".encode(), b"2026-02-31", b"not: ", b"fact: ", b"{fact: []}"),
 ]
+
+FEWER = settings().max_examples // 3
+"""All shipped files are many files to load."""
 
 Mutation = Callable[[bytes, random.Random], bytes]
 
@@ -130,6 +133,7 @@ def loads_or_says_why(files: dict[str, bytes]) -> None:
     st.lists(st.sampled_from(MUTATIONS), min_size=1, max_size=3),
     st.randoms(use_true_random=False),
 )
+@settings(max_examples=FEWER)
 def test_a_spoilt_file_among_the_shipped_ones(
     name: str, mutations: list[Mutation], dice: random.Random
 ) -> None:
@@ -142,7 +146,7 @@ def test_a_spoilt_file_among_the_shipped_ones(
 def test_many_spoilt_small_files() -> None:
     dice = random.Random(20261122)
     small, _ = marked(FILES)
-    for at in range(500):
+    for at in range(300):
         files = dict(small)
         for _ in range(dice.randint(1, 2)):
             name = dice.choice(list(files))
@@ -163,5 +167,6 @@ def test_any_bytes_in_any_files(files: dict[str, bytes]) -> None:
 
 
 @given(st.sets(st.sampled_from(NAMES), max_size=3))
+@settings(max_examples=FEWER)
 def test_shipped_files_that_are_left_out(names: set[str]) -> None:
     loads_or_says_why({path: data for path, data in SHIPPED.items() if path not in names})

@@ -3,34 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
-from itertools import chain, combinations, product
+from itertools import product
 from pathlib import Path
 
 import pytest
 
-from bot.engine.machine import machine_of
 from bot.engine.scene import Scene
-from bot.engine.screens.overview import emergency_screen, outcome_screen
+from bot.engine.screens.overview import emergency_screen
 from bot.engine.screens.reading import card_screen, sources_screen, why_screen
-from bot.engine.selection import Filled, fill_sections
 from bot.loading.draft import Draft, read_draft
 from bot.loading.files import read_files
 from bot.loading.rules.screens import _every_screen
 from bot.loading.schema import OrganizationFile
 from bot.loading.texts import local_text
-from bot.model.cards import CardKind
-from bot.model.conditions import Answers
 from bot.model.conversation import Screen, State, Within
-from bot.model.flow import Flow, Outcome, Question
+from bot.model.flow import Outcome
 from bot.model.guide import Guide
 from bot.model.text import plain
 from tests.guides import loaded
 
 FILES = read_files(Path(__file__).parents[2])
 TODAY = date(2026, 11, 22)
-UNSAFE = "kz/unsafe-since-2026"
 MOST_VISIBLE = 700
 
 NOT_TO_BE_REACHED = (
@@ -145,68 +139,3 @@ def test_each_card_is_found_by_a_section_of_the_guidance(guide: Guide) -> None:
     outcomes = [node for node in guide.first_flow.nodes.values() if isinstance(node, Outcome)]
     shown = {card.id for one in outcomes for section in one.sections for card in section.cards}
     assert shown == set(guide.cards)
-
-
-# What every situation is shown
-
-
-def picks(question: Question) -> list[tuple[str, ...]]:
-    """Every answer to a question."""
-    if not question.many:
-        return [(option,) for option in question.options]
-    together = [one.id for one in question.options.values() if not one.alone]
-    sizes = range(question.many.least, question.many.most + 1)
-    several = chain.from_iterable(combinations(together, size) for size in sizes)
-    return [*several, *((one.id,) for one in question.options.values() if one.alone)]
-
-
-def situations(flow: Flow, fixed: dict[str, list[str]]) -> Iterator[Answers]:
-    """All combinations of answers, some questions with these options only."""
-    asked = [node for node in flow.nodes.values() if isinstance(node, Question)]
-    ways = [[(one,) for one in fixed[q.id]] if q.id in fixed else picks(q) for q in asked]
-    for answers in product(*ways):
-        yield dict(zip((question.id for question in asked), answers, strict=True))
-
-
-def shown(flow: Flow, answers: Answers) -> tuple[str, tuple[Filled, ...]]:
-    """The outcome of these answers and its sections."""
-    walk = machine_of(flow).walk(answers)
-    assert isinstance(walk.here, Outcome)
-    return walk.here.id, fill_sections(walk.here, walk.answers, TODAY)
-
-
-def test_in_kazakhstan_the_first_thing_shown_is_that_it_is_unsafe(guide: Guide) -> None:
-    flow = guide.first_flow
-    seen = set()
-    for answers in situations(flow, {"location": ["kz"]}):
-        outcome, sections = shown(flow, answers)
-        seen.add(outcome)
-        if outcome == "guidance":
-            first = sections[0]
-        else:
-            # In an emergency the first steps stand above; the danger of the country comes next.
-            first = next(part for part in sections if part.section.id == "return-risk")
-        assert first.cards[0].id == UNSAFE, answers
-    assert seen == {"guidance", "emergency"}
-
-
-def test_everywhere_and_for_everybody_there_is_help(guide: Guide) -> None:
-    flow = guide.first_flow
-    # Who says most is shown least: the answers that fewest cards are for.
-    rest = {"documents": ["none"], "case": ["no"], "protection": ["no"], "plans": ["stay"]}
-    for answers in situations(flow, rest):
-        outcome, sections = shown(flow, answers)
-        cards = [card for part in sections for card in part.cards]
-        assert any(card.kind is CardKind.ORGANIZATION for card in cards), (outcome, answers)
-
-
-def test_no_overview_says_that_nothing_was_found(guide: Guide) -> None:
-    flow = guide.first_flow
-    countries = ["ru", "kz", "am", "kg", "fr", "hu", "ua", "es", "de", "jp", "unsure"]
-    for answers in situations(flow, {"location": countries, "documents": ["none"], "case": ["no"]}):
-        for language in guide.languages:
-            scene = Scene(guide, State(language, flow.id, answers), TODAY)
-            here = scene.walk.here
-            assert isinstance(here, Outcome)
-            screen = outcome_screen(scene, here)
-            assert guide.wording[language].nothing_found[0] not in screen.text, answers
