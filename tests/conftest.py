@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile(
@@ -15,3 +16,12 @@ settings.register_profile(
 )
 settings.register_profile("thorough", deadline=None, max_examples=3000, print_blob=True)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "fast"))
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`pytest --rewrite-walks` writes the transcripts of `tests/walks/` anew."""
+    parser.addoption(
+        "--rewrite-walks",
+        action="store_true",
+        help="write tests/walks/*.txt as the bot speaks now, to be reviewed as a diff",
+    )
