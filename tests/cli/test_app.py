@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import runpy
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -169,3 +170,11 @@ def test_as_a_program(tmp_path: Path) -> None:
     ended = tropa("check", root=tmp_path)
     assert ended.code == PROBLEMS
     assert "Traceback" not in ended.err
+
+
+def test_as_a_module(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr("sys.argv", ["tropa", "--version"])
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_module("bot", run_name="__main__")
+    assert ended.value.code == FINE
+    assert capsys.readouterr().out == f"tropa, version {VERSION}\n"
