@@ -12,7 +12,7 @@ from bot.model.text import Labels
 from bot.model.wording import Wording
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Guide:
     """Flows, cards and wording of one load. Compared by identity.
 
