@@ -13,9 +13,9 @@ from typing import Any
 
 import yaml
 
+from bot.loading.building.wording import KEYS
 from bot.loading.guide import load
-from bot.loading.wording import KEYS
-from bot.loading.yaml_source import read
+from bot.loading.reading.yaml_source import read
 from bot.model.guide import Guide
 from tests.guide_texts import HELP, PLACES, SHORT
 
@@ -168,7 +168,7 @@ def data(text: str = HELP) -> Any:
     return document.value
 
 
-class _Dumper(yaml.SafeDumper):
+class _Dumper(yaml.CSafeDumper):
     def ignore_aliases(self, data: object) -> bool:
         return True
 

@@ -1,1 +1,4 @@
-"""Files to a checked guide."""
+"""From files to a checked guide: `guide.load`.
+
+files -> reading -> fitting -> draft -> rules -> building -> guide -> rules
+"""

@@ -9,10 +9,10 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.loading import schema
-from bot.loading.schema import CardRecord
-from bot.loading.validation import validate
-from bot.loading.yaml_source import Document, Keys, read
+from bot.loading.fitting import content_files, flow_files
+from bot.loading.fitting.content_files import CardRecord
+from bot.loading.fitting.validation import validate
+from bot.loading.reading.yaml_source import Document, Keys, read
 from bot.model.problem import Place, Problem
 
 M = TypeVar("M", bound=BaseModel)
@@ -64,14 +64,14 @@ class CardDraft:
 class Draft:
     """The files by kind, in the order of their names."""
 
-    flows: list[Sourced[schema.FlowFile]] = field(default_factory=list)
-    places: list[Sourced[schema.PlacesFile]] = field(default_factory=list)
-    topics: list[Sourced[schema.TopicFile]] = field(default_factory=list)
-    sources: list[Sourced[schema.SourceFile]] = field(default_factory=list)
-    countries: list[Sourced[schema.CountryFile]] = field(default_factory=list)
-    organizations: list[Sourced[schema.OrganizationFile]] = field(default_factory=list)
-    guides: list[Sourced[schema.GuideFile]] = field(default_factory=list)
-    wording: list[Sourced[schema.WordingFile]] = field(default_factory=list)
+    flows: list[Sourced[flow_files.FlowFile]] = field(default_factory=list)
+    places: list[Sourced[flow_files.PlacesFile]] = field(default_factory=list)
+    topics: list[Sourced[content_files.TopicFile]] = field(default_factory=list)
+    sources: list[Sourced[content_files.SourceFile]] = field(default_factory=list)
+    countries: list[Sourced[content_files.CountryFile]] = field(default_factory=list)
+    organizations: list[Sourced[content_files.OrganizationFile]] = field(default_factory=list)
+    guides: list[Sourced[content_files.GuideFile]] = field(default_factory=list)
+    wording: list[Sourced[content_files.WordingFile]] = field(default_factory=list)
 
     def cards(self) -> Iterator[CardDraft]:
         """Every card, in the order of the files."""
@@ -96,16 +96,16 @@ class Draft:
 
 
 _FOLDERS: dict[str, tuple[str, type[BaseModel]]] = {
-    "content/sources": ("sources", schema.SourceFile),
-    "content/countries": ("countries", schema.CountryFile),
-    "content/organizations": ("organizations", schema.OrganizationFile),
-    "content/guides": ("guides", schema.GuideFile),
-    "content/interface": ("wording", schema.WordingFile),
-    "flows": ("flows", schema.FlowFile),
+    "content/sources": ("sources", content_files.SourceFile),
+    "content/countries": ("countries", content_files.CountryFile),
+    "content/organizations": ("organizations", content_files.OrganizationFile),
+    "content/guides": ("guides", content_files.GuideFile),
+    "content/interface": ("wording", content_files.WordingFile),
+    "flows": ("flows", flow_files.FlowFile),
 }
 _SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
-    PLACES: ("places", schema.PlacesFile),
-    TOPICS: ("topics", schema.TopicFile),
+    PLACES: ("places", flow_files.PlacesFile),
+    TOPICS: ("topics", content_files.TopicFile),
 }
 
 Progress = Callable[[int, int], None]

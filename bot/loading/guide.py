@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import chain
 
-from bot.loading import dates
-from bot.loading.cards import ORGANIZATIONS, build_card, build_source
+from bot.loading.building import dates
+from bot.loading.building.cards import ORGANIZATIONS, build_card, build_source
+from bot.loading.building.flows import FlowBuilder
+from bot.loading.building.vocabulary import card_reader, card_words, condition_problems
+from bot.loading.building.wording import build_wording
 from bot.loading.draft import Draft, Progress, read_draft
-from bot.loading.flows import FlowBuilder
 from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
-from bot.loading.vocabulary import card_reader, card_words, condition_problems
-from bot.loading.wording import build_wording
 from bot.model.cards import Card, CardKind, Collection
 from bot.model.conversation import Shelf
 from bot.model.guide import Guide

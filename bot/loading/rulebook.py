@@ -5,7 +5,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 
-from bot.loading import validation, yaml_source
+from bot.loading.fitting import validation
+from bot.loading.reading import yaml_source
 from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
 
 _FILE_PLACE = """A file stands where its kind belongs, or the program would not know what it is.

@@ -1,6 +1,6 @@
 """Text as the core knows it: paragraphs of styled runs, with no markup of any channel.
 
-Made once, at load, from the Markdown that staff write (`bot/loading/markdown.py`);
+Made once, at load, from the Markdown that staff write (`bot/loading/markdown/parsing.py`);
 each channel renders it in its own way.
 """
 

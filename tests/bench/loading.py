@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from bot.loading.texts import rendered
+from bot.loading.building.texts import rendered
 from tests.bench.guides import ROOT, guide_of, large_folder, shipped_files
 from tests.bench.measure import Figure, seconds
 from tests.botapi.server import FakeTelegram

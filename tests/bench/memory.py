@@ -63,12 +63,14 @@ async def _visit(bot: _NoNetwork, lanes: Lanes, person: int) -> None:
     sender = {"id": chat, "first_name": f"Person {person}", "language_code": "ru"}
     place = {"id": chat, "type": "private"}
     message = {"message_id": person + 1, "date": 1, "chat": place, "from": sender}
-    updates: list[dict[str, Any]] = [{"message": {**message, "text": "/start"}}]
-    for update in updates:
-        await _take(lanes, person, update)
+    await _take(lanes, person, {"message": {**message, "text": "/start"}})
     for row in (0, 3):
         markup = {"inline_keyboard": bot._keyboard}
-        pressed = {"id": str(person), "from": sender, "data": bot._keyboard[row][0]["callback_data"]}
+        pressed = {
+            "id": str(person),
+            "from": sender,
+            "data": bot._keyboard[row][0]["callback_data"],
+        }
         query = {**pressed, "message": {**message, "reply_markup": markup}}
         await _take(lanes, person, {"callback_query": query})
 

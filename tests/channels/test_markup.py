@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.markup import entities, html, length
-from bot.loading.markdown import MarkdownErrors, parse
+from bot.loading.markdown.parsing import MarkdownErrors, parse
 from bot.model.text import Block, Run, Style, Text, paragraph, plain
 from tests.channels import telegram_parser as telegram
 from tests.loading.markdown_strategies import sources

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from bot.loading.building.wording import KEYS
 from bot.loading.guide import load
-from bot.loading.wording import KEYS
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.loading import dates
+from bot.loading.building import dates
 from tests.loading.small_files import (
     COUNTRY,
     ENGLISH,

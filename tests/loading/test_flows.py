@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.engine.machine import machine_of
 from bot.loading.files import read_files
 from bot.loading.guide import load
-from bot.loading.yaml_source import Document, read
+from bot.loading.reading.yaml_source import Document, read
 from bot.model.flow import Many, Question
 from bot.model.guide import Guide
 from tests import guides

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
+from bot.loading.building.texts import local_text
+from bot.loading.building.wording import KEYS, build_wording
 from bot.loading.files import read_files
 from bot.loading.guide import load
-from bot.loading.texts import local_text
-from bot.loading.wording import KEYS, build_wording
-from bot.loading.yaml_source import LOADERS, read
+from bot.loading.reading.yaml_source import LOADERS, read
 from bot.model.guide import Guide
 from tests.loading.flow_examples import pages
 from tests.loading.small_files import (

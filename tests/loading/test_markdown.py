@@ -8,8 +8,8 @@ import time
 import pytest
 from hypothesis import example, given, settings
 
-from bot.loading import markdown
-from bot.loading.markdown import MarkdownErrors, parse
+from bot.loading.markdown import parsing as markdown
+from bot.loading.markdown.parsing import MarkdownErrors, parse
 from bot.model.text import Block, Run, Style, Text, plain
 from tests.loading.markdown_strategies import sources
 

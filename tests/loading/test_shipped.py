@@ -12,11 +12,11 @@ import pytest
 from bot.engine.scene import Scene
 from bot.engine.screens.overview import emergency_screen
 from bot.engine.screens.reading import card_screen, sources_screen, why_screen
+from bot.loading.building.texts import local_text
 from bot.loading.draft import Draft, read_draft
 from bot.loading.files import read_files
+from bot.loading.fitting.content_files import OrganizationFile
 from bot.loading.rules.screens import _every_screen
-from bot.loading.schema import OrganizationFile
-from bot.loading.texts import local_text
 from bot.model.conversation import Screen, State, Within
 from bot.model.flow import Outcome
 from bot.model.guide import Guide

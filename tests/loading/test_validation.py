@@ -28,12 +28,12 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 from pydantic_core.core_schema import ErrorType
 
-from bot.loading.document import Document, Value
-from bot.loading.schema_finding import Finding
-from bot.loading.schema_words import word
+from bot.loading.fitting.schema_finding import Finding
+from bot.loading.fitting.schema_words import word
+from bot.loading.fitting.validation import RULES, validate
+from bot.loading.reading.document import Document, Value
+from bot.loading.reading.yaml_source import read
 from bot.loading.suggestions import did_you_mean
-from bot.loading.validation import RULES, validate
-from bot.loading.yaml_source import read
 from bot.model.problem import Problem
 
 JARGON = re.compile(

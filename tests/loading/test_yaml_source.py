@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.loading.yaml_source import LOADERS, RULES, Document, Value, read
+from bot.loading.reading.yaml_source import LOADERS, RULES, Document, Value, read
 
 both = pytest.mark.parametrize("loader", LOADERS, ids=lambda loader: loader.__name__)
 

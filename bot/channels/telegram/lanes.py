@@ -46,12 +46,14 @@ class Lanes:
 
     async def _drive(self, lane: deque[Incoming]) -> None:
         """Handle what waits. An error ends the handling of one update, not of those behind it."""
-        try:
-            while lane:
+        failed: Exception | None = None
+        while lane:
+            try:
                 await self._handle(lane.popleft())
-        except Exception:
-            await self._drive(lane)
-            raise
+            except Exception as error:  # noqa: BLE001 - raised below, when nobody waits for it
+                failed = failed or error
+        if failed:
+            raise failed
 
 
 def _drop_one(lane: deque[Incoming]) -> None:

@@ -53,8 +53,7 @@ def _navigation(scene: Scene, same: Event, back: Event | None) -> tuple[Row, ...
     second: list[Button] = []
     if same != Open(Emergency()) and scene.flow.urgent:
         second.append(Button(words.danger, Open(Emergency())))
-    if same != Open(Info.HOME):
-        second.append(Button(words.menu, Open(Info.HOME)))
+    second.append(Button(words.menu, Open(Info.HOME)))
     third = [Button(words.again, Begin())] if scene.begun else []
     third.append(Button(words.erase, Erase()))
     rows = (tuple(first), tuple(second), (*third, *language_buttons(scene, same)))

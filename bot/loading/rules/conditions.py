@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.loading.conditions import WORDS, ConditionReader
-from bot.loading.draft import Draft
-from bot.loading.vocabulary import (
+from bot.loading.building.conditions import WORDS, ConditionReader
+from bot.loading.building.vocabulary import (
     card_reader,
     card_words,
     condition_problems,
     flow_conditions,
     flow_words,
 )
+from bot.loading.draft import Draft
 from bot.model.conditions import questions_of
 from bot.model.problem import Problem
 

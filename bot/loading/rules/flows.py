@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from bot.loading.building.vocabulary import options_of
 from bot.loading.draft import Draft, Sourced
-from bot.loading.schema import FlowFile, Next
+from bot.loading.fitting.flow_files import FlowFile, Next
+from bot.loading.reading.yaml_source import Keys
 from bot.loading.suggestions import did_you_mean
-from bot.loading.vocabulary import options_of
-from bot.loading.yaml_source import Keys
 from bot.model.problem import Problem
 
 

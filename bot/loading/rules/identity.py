@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.loading import dates
-from bot.loading.cards import ORGANIZATIONS
+from bot.loading.building import dates
+from bot.loading.building.cards import ORGANIZATIONS
 from bot.loading.draft import Draft
-from bot.loading.schema import OrganizationFile, TitledRecord
+from bot.loading.fitting.content_files import OrganizationFile, TitledRecord
+from bot.loading.reading.yaml_source import Keys
 from bot.loading.suggestions import did_you_mean
-from bot.loading.yaml_source import Keys
 from bot.model.problem import Place, Problem
 
 

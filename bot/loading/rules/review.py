@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.loading.draft import Draft
-from bot.loading.schema import OrganizationFile
+from bot.loading.fitting.content_files import OrganizationFile
 from bot.model.problem import Problem
 
 

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from bot.engine.digests import collisions
 from bot.engine.paths import longest_start
 from bot.engine.tokens import CAPACITY
+from bot.loading.building.vocabulary import options_of
 from bot.loading.draft import Draft
-from bot.loading.vocabulary import options_of
 from bot.model.flow import Flow, Outcome
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem

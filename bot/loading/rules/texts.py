@@ -7,14 +7,14 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 from typing import Any
 
-from bot.loading import dates
+from bot.loading.building import dates
+from bot.loading.building.texts import MARKDOWN, local_words, rendered
+from bot.loading.building.wording import KEYS, TEXT_FIELDS
 from bot.loading.draft import Draft, Sourced
-from bot.loading.markdown import MarkdownErrors
-from bot.loading.markdown_places import markdown_problems
+from bot.loading.markdown.parsing import MarkdownErrors
+from bot.loading.markdown.places import markdown_problems
+from bot.loading.reading.yaml_source import Keys
 from bot.loading.suggestions import did_you_mean
-from bot.loading.texts import MARKDOWN, local_words, rendered
-from bot.loading.wording import KEYS, TEXT_FIELDS
-from bot.loading.yaml_source import Keys
 from bot.model.problem import Problem
 
 MOST_TITLE = 90
@@ -42,6 +42,8 @@ def missing_language(draft: Draft) -> Iterator[Problem]:
     Wrong: `title: {en: Entry}`. Right: `title: {en: Entry, ru: Въезд}`.
     """
     languages = draft.languages
+    if not languages or any(language_file(draft)):
+        return  # without knowing the languages, every text would seem to be wrong
     for file, keys, _name, words in _everything(draft):
         for language in languages:
             if language not in words:

@@ -10,11 +10,11 @@ from typing import TypeVar
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails, to_json
 
-from bot.loading.document import Document, Keys
-from bot.loading.schema_finding import Finding, is_misshapen, misspelt
-from bot.loading.schema_rules import RULES
-from bot.loading.schema_walk import key_names, walk
-from bot.loading.schema_words import word
+from bot.loading.fitting.schema_finding import Finding, is_misshapen, misspelt
+from bot.loading.fitting.schema_rules import RULES
+from bot.loading.fitting.schema_walk import key_names, walk
+from bot.loading.fitting.schema_words import word
+from bot.loading.reading.document import Document, Keys
 from bot.model.problem import Place, Problem
 
 __all__ = ["RULES", "validate"]

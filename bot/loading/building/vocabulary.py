@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-from bot.loading.conditions import ConditionReader, Vocabulary
+from bot.loading.building.conditions import ConditionReader, Vocabulary
 from bot.loading.draft import CardDraft, Draft
-from bot.loading.schema import FlowFile, QuestionRecord
-from bot.loading.yaml_source import Keys
+from bot.loading.fitting.flow_files import FlowFile, QuestionRecord
+from bot.loading.reading.yaml_source import Keys
 from bot.model.flow import READ
 from bot.model.problem import Problem
 

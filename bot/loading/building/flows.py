@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from bot.loading import dates
-from bot.loading.conditions import ConditionReader
+from bot.loading.building import dates
+from bot.loading.building.conditions import ConditionReader
+from bot.loading.building.texts import local_text
+from bot.loading.building.vocabulary import flow_words
 from bot.loading.draft import Draft, Sourced
-from bot.loading.schema import FlowFile, Next, QuestionRecord, SectionRecord
-from bot.loading.texts import local_text
-from bot.loading.vocabulary import flow_words
-from bot.loading.yaml_source import Keys
+from bot.loading.fitting.flow_files import FlowFile, Next, QuestionRecord, SectionRecord
+from bot.loading.reading.yaml_source import Keys
 from bot.model.cards import Card
 from bot.model.conditions import AllOf, Always, Answered, Condition
 from bot.model.flow import (

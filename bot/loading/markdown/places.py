@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.loading.document import Document, Keys
-from bot.loading.markdown import MarkdownErrors, parse
+from bot.loading.markdown.parsing import MarkdownErrors, parse
+from bot.loading.reading.document import Document, Keys
 from bot.model.problem import Place, Problem
 
 

@@ -14,7 +14,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel, RootModel, Tag
 from pydantic.fields import FieldInfo
 
-from bot.loading.document import Keys, Value
+from bot.loading.reading.document import Keys, Value
 
 
 @dataclass(frozen=True, slots=True)

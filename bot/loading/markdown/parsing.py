@@ -12,10 +12,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-from bot.loading import markdown_cures as cures
-from bot.loading.characters import hidden
-from bot.loading.markdown_reader import BULLET, MarkdownError, Reader
-from bot.loading.markdown_tokens import block_tokens
+from bot.loading.markdown import cures
+from bot.loading.markdown.characters import hidden
+from bot.loading.markdown.reader import BULLET, MarkdownError, Reader
+from bot.loading.markdown.tokens import block_tokens
 from bot.model.text import Block, Text
 
 __all__ = ["MarkdownError", "MarkdownErrors", "parse"]

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.loading import markdown_cures as cures
-from bot.loading.characters import hidden, tidy
-from bot.loading.markdown_tokens import Token, span_tokens
+from bot.loading.markdown import cures
+from bot.loading.markdown.characters import hidden, tidy
+from bot.loading.markdown.tokens import Token, span_tokens
 from bot.model.text import Block, Run, Style
 
 BULLET = "•"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from bot.loading.yaml_text import lines_of
+from bot.loading.reading.yaml_text import lines_of
 from bot.model.problem import Place, Problem
 
 # Where a space has a meaning: before the first word, after a colon or a dash.

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from bot.loading.document import Keys, Value
+from bot.loading.reading.document import Keys, Value
 from bot.loading.suggestions import closest
 
 GROUP = "a group of keys"

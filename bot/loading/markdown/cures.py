@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from bot.loading.characters import hidden
+from bot.loading.markdown.characters import hidden
 
 EMPTY = "there is nothing to be seen here: write the words, or take the marks away"
 EMPTY_LINK = "this link shows nothing: write [words](https://…)"

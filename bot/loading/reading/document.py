@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from bot.loading.yaml_text import lines_of
+from bot.loading.reading.yaml_text import lines_of
 from bot.model.problem import Place
 
 Value = None | bool | int | float | str | list["Value"] | dict[str, "Value"]

@@ -8,8 +8,8 @@ from typing import get_args
 
 from pydantic_core.core_schema import ErrorType
 
-from bot.loading.document import Keys, Value
-from bot.loading.schema_finding import EXPECTED, GROUP, Finding
+from bot.loading.fitting.schema_finding import EXPECTED, GROUP, Finding
+from bot.loading.reading.document import Keys, Value
 from bot.loading.suggestions import did_you_mean
 
 # What is expected where text was found that says something else.

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import fields
 from typing import Any
 
-from bot.loading.markdown import MarkdownErrors
-from bot.loading.texts import rendered
+from bot.loading.building.texts import rendered
+from bot.loading.markdown.parsing import MarkdownErrors
 from bot.model.wording import Wording
 
 TEXT_FIELDS = frozenset(field.name for field in fields(Wording) if field.type == "Text")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from bot.loading.draft import Sourced
+from bot.loading.reading.yaml_source import Keys
 from bot.loading.suggestions import did_you_mean
-from bot.loading.yaml_source import Keys
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated
 from bot.model.problem import Problem
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from bot.loading import dates
+from bot.loading.building import dates
+from bot.loading.building.texts import local_text
 from bot.loading.draft import CardDraft
-from bot.loading.schema import (
+from bot.loading.fitting.content_files import (
     CardRecord,
     ChannelRecord,
     OrganizationFile,
     SourceRecord,
     TitledRecord,
 )
-from bot.loading.texts import local_text
 from bot.model.cards import Card, CardKind, Confidence, Dates, Importance, Review, Source, Status
 from bot.model.conditions import Condition
 from bot.model.text import Block, Labels, LocalText, Run, Style, Text, paragraph

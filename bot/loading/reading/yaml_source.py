@@ -26,11 +26,11 @@ from yaml.events import (
     SequenceStartEvent,
 )
 
-from bot.loading.document import Document, Keys, Spot, Value
-from bot.loading.yaml_rules import RULES
-from bot.loading.yaml_scalars import plain_scalar
-from bot.loading.yaml_syntax import Complaint, explain
-from bot.loading.yaml_text import control_character, decode
+from bot.loading.reading.document import Document, Keys, Spot, Value
+from bot.loading.reading.yaml_rules import RULES
+from bot.loading.reading.yaml_scalars import plain_scalar
+from bot.loading.reading.yaml_syntax import Complaint, explain
+from bot.loading.reading.yaml_text import control_character, decode
 from bot.model.problem import Place, Problem
 
 __all__ = ["LOADERS", "RULES", "Document", "Keys", "Value", "read"]

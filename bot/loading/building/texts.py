@@ -7,8 +7,8 @@ from functools import lru_cache
 
 from pydantic import BaseModel, RootModel
 
-from bot.loading.markdown import MarkdownErrors, parse
-from bot.loading.yaml_source import Keys
+from bot.loading.markdown.parsing import MarkdownErrors, parse
+from bot.loading.reading.yaml_source import Keys
 from bot.model.text import LocalText
 
 MARKDOWN = frozenset({"text", "ask", "why", "page", "empty", "contact"})

@@ -1,0 +1,1 @@
+"""From files that keep the rules to what the engine works with."""
