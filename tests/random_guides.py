@@ -24,6 +24,8 @@ Options = dict[str, list[str]]
 COUNTRIES = ["am", "near", "fr"]
 """Two options of every list of countries, and a group."""
 
+_SKELETON = as_files(skeleton())
+
 KINDS = ["single", "single", "many", "page", "country", "decision"]
 
 
@@ -31,7 +33,7 @@ KINDS = ["single", "single", "many", "page", "country", "decision"]
 def random_files(draw: Draw) -> dict[str, bytes]:
     """The files of a guide with one flow, drawn at random, and a few cards."""
     flow, options = draw(flows())
-    return as_files(skeleton() | {FLOW: flow} | _cards(draw, options))
+    return _SKELETON | as_files({FLOW: flow} | _cards(draw, options))
 
 
 @st.composite

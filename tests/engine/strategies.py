@@ -105,6 +105,14 @@ def hostile_states(guide: Guide) -> st.SearchStrategy[State]:
     return st.builds(spoilt, states(guide), odd, flows, st.none() | st.tuples(nodes, picks))
 
 
+def answering_events(guide: Guide) -> st.SearchStrategy[Event]:
+    """Any answer to any question of the first flow."""
+    nodes = guide.first_flow.nodes.values()
+    pairs = [(node.id, pick) for node in nodes for pick in picks_of_node(node)]
+    chosen = [Choose(*pair) for pair in pairs]
+    return st.sampled_from([*chosen, *(Finish(name) for name, _ in pairs)])
+
+
 def events(guide: Guide, *, hostile: bool = False) -> st.SearchStrategy[Event]:
     """Any event about the guide; a hostile one also about what it does not have."""
     nodes = list(guide.first_flow.nodes.values())

@@ -22,7 +22,7 @@ from bot.model.flow import Outcome
 from bot.model.guide import Guide
 from tests import guides
 from tests.engine.conversing import Conversation, buttons
-from tests.engine.strategies import events, replies, states
+from tests.engine.strategies import answering_events, events, replies, states
 from tests.guides import TODAY
 from tests.random_guides import random_guides
 
@@ -214,7 +214,7 @@ def test_looking_at_something_changes_no_answer(data: st.DataObject) -> None:
 def test_an_outcome_keeps_only_what_led_to_it(data: st.DataObject) -> None:
     guide = data.draw(random_guides())
     state = data.draw(states(guide))
-    event = data.draw(events(guide).filter(lambda one: isinstance(one, Choose | Finish)))
+    event = data.draw(answering_events(guide))
     after = respond(guide, state, event, TODAY).state
     walk = machine_of(guide.first_flow).walk(after.answers)
     if after != state and isinstance(walk.here, Outcome) and after.draft is None:

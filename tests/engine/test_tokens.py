@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.engine.digests import FLOW_BITS, digest
 from bot.engine.keyring import LENGTH, PAYLOAD, Keyring
 from bot.engine.tokens import Tokens
+from bot.errors import SettingsError
 from bot.model.conversation import (
     Begin,
     Button,
@@ -169,6 +170,12 @@ def test_a_keyring_needs_a_secret_and_never_shows_it() -> None:
     with pytest.raises(ValueError, match="at least one secret"):
         Keyring([])
     assert repr(Keyring(["hunter2", "older"])) == "Keyring(2 keys)"
+
+
+def test_keys_that_could_not_be_told_apart_are_refused() -> None:
+    """A token names its key by one byte: among many secrets two share it."""
+    with pytest.raises(SettingsError, match="one number"):
+        Keyring([str(at) for at in range(257)])
 
 
 @pytest.mark.parametrize("length", [0, PAYLOAD - 1, PAYLOAD + 1])
