@@ -158,6 +158,15 @@ def test_without_files_all_that_is_needed_is_named() -> None:
     ]
 
 
+@pytest.mark.parametrize("misnamed", ["content/interface/english.yaml", None])
+def test_a_lost_interface_file_does_not_make_every_text_wrong(misnamed: str | None) -> None:
+    files = {path: text for path, text in FILES.items() if "/interface/" not in path}
+    if misnamed:
+        files[misnamed] = FILES["content/interface/en.yaml"]
+    rules = {problem.rule for problem in problems_of(files)}
+    assert rules == ({"language-file"} if misnamed else {"file-missing"})
+
+
 def test_progress_counts_the_files() -> None:
     seen: list[tuple[int, int]] = []
     load(marked(FILES)[0], lambda done, every: seen.append((done, every)))
