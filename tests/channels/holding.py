@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import gc
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from bot.channels.telegram.incoming import Command, Incoming, Press, Typed
+from bot.engine.keyring import Keyring
 from bot.engine.scene import Scene
 from bot.model.conversation import Reply, Screen, State
 
@@ -75,3 +76,15 @@ def tokens(values: Iterable[Value]) -> Iterator[str]:
         word = value.decode("latin-1") if isinstance(value, bytes) else value
         if isinstance(word, str) and re.fullmatch(r"[A-Za-z0-9_-]{64}", word):
             yield word
+
+
+def held(keyring: Keyring, chats: Sequence[int]) -> dict[str, object]:
+    """What is held: values with planted words, buttons that open, values about a person."""
+    found = all_values()
+    buttons = [one for one in tokens(found) if any(keyring.open(one, chat) for chat in chats)]
+    return {
+        "searched": len(found),
+        "planted": [repr(value)[:200] for value in planted(found)][:9],
+        "buttons": buttons[:9],
+        "people": people_held()[:9],
+    }

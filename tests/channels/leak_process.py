@@ -16,7 +16,7 @@ from bot.channels.telegram import polling
 from bot.engine.keyring import Keyring
 from bot.settings import Settings
 from tests import guides
-from tests.channels.holding import NOBODY, all_values, people_held, planted, tokens
+from tests.channels.holding import NOBODY, held
 
 
 class Clock:
@@ -37,24 +37,10 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-def search(keyring: Keyring, people: int) -> str:
-    """What is held: values with planted words, buttons that open, values about a person."""
-    found = all_values()
-    chats = range(NOBODY + 1, NOBODY + people + 1)
-    opened = [t for t in tokens(found) if any(keyring.open(t, chat) for chat in chats)]
-    return json.dumps(
-        {
-            "searched": len(found),
-            "planted": [repr(value)[:200] for value in planted(found)],
-            "buttons": opened,
-            "people": people_held(),
-        }
-    )
-
-
 async def serve(people: int) -> None:
     """Serve the small guide, and do what the lines say."""
     settings, clock, guide, stop = Settings(), Clock(), guides.guide(), asyncio.Event()
+    keyring, chats = Keyring(settings.secrets), range(NOBODY + 1, NOBODY + people + 1)
     application = polling.build(guide, settings, clock)
     serving = asyncio.create_task(polling.serve(application, guide, stop))
     while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "end":
@@ -63,10 +49,10 @@ async def serve(people: int) -> None:
             say("broken")
         else:
             await application.update_queue.join()
-            say(search(Keyring(settings.secrets), people))
+            say(json.dumps(held(keyring, chats)))
     stop.set()
     await serving
-    say(search(Keyring(settings.secrets), people))
+    say(json.dumps(held(keyring, chats)))
 
 
 if __name__ == "__main__":

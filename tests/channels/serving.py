@@ -14,7 +14,7 @@ from bot.model.guide import Guide
 from bot.settings import Settings
 from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
-from tests.botapi.waiting import Signal
+from tests.botapi.waiting import PATIENCE, Signal
 from tests.guides import TODAY
 
 
@@ -78,7 +78,12 @@ class Running:
     async def end(self) -> None:
         """Stop it, and fail if it did not end cleanly."""
         self.stop.set()
-        await self.task
+        await self.over()
+
+    async def over(self) -> None:
+        """Wait for it to end of itself, and fail if it does not."""
+        async with asyncio.timeout(PATIENCE):
+            await self.task
 
 
 def begin(

@@ -12,29 +12,17 @@ from typing import Any
 
 import pytest
 
-from bot.channels.telegram.calls import Calls
-from bot.channels.telegram.incoming import decode_answer
-from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.lean_bot import LeanBot
-from bot.channels.telegram.request import AiohttpRequest
-from bot.channels.telegram.service import Service
-from bot.engine.keyring import Keyring
-from bot.model.guide import Guide
+from bot.model.conversation import State
 from tests.botapi.person import Person
-from tests.botapi.server import TOKEN, FakeTelegram
-from tests.channels.holding import (
-    NOBODY,
-    PLANTED,
-    all_values,
-    people_held,
-    planted,
-    tokens,
-)
-from tests.channels.serving import to_papers, today
+from tests.botapi.server import FakeTelegram
+from tests.botapi.waiting import PATIENCE
+from tests.channels.holding import NOBODY, PLANTED, all_values, people_held, planted
+from tests.channels.serving import to_papers
 
 ROOT = Path(__file__).resolve().parents[2]
 AT_THE_WIRE = 300
 DIRECTLY = 3000
+NOTHING: dict[str, Any] = {"planted": [], "buttons": [], "people": []}
 
 
 def _person(telegram: FakeTelegram, number: int) -> Person:
@@ -67,7 +55,8 @@ class Process:
 
     async def over(self) -> int:
         """Wait for its end."""
-        return await self._process.wait()
+        async with asyncio.timeout(PATIENCE):
+            return await self._process.wait()
 
 
 @pytest.fixture
@@ -132,9 +121,8 @@ async def test_no_trace_of_anybody_remains(
     await people[5].send("planted-text-5")
     await people[5].say("/start")
 
-    nothing: dict[str, list[str]] = {"planted": [], "buttons": [], "people": []}
-    assert await process.held("search") == nothing
-    assert await process.held("end") == nothing
+    assert await process.held("search") == NOTHING
+    assert await process.held("end") == NOTHING
     assert await process.over() == 0
 
     written = _files(tmp_path)
@@ -148,65 +136,23 @@ async def test_no_trace_of_anybody_remains(
         assert telegram.token.split(":")[1] not in text
 
 
-class Wire(AiohttpRequest):
-    """The network, cut short: every call succeeds; the last keyboard is there to be pressed."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.keyboard: list[list[dict[str, str]]] = []
-        self.texts = 0
-
-    async def do_request(self, *_: Any, request_data: Any = None, **__: Any) -> tuple[int, bytes]:
-        sent = request_data.json_parameters
-        self.texts += "text" in sent
-        if "reply_markup" in sent:
-            self.keyboard = json.loads(sent["reply_markup"])["inline_keyboard"]
-        return 200, b'{"ok":true,"result":true}'
-
-
-async def _feed(lanes: Lanes, wire: Wire, number: int) -> None:
-    """One person, from the first message to the words they should not have typed."""
-    chat = {"id": NOBODY + number, "type": "private", "first_name": f"Plantovich{number}"}
-    user = {**chat, "is_bot": False, "username": f"planted_user_{number}", "language_code": "ru"}
-    message = {"message_id": number + 1, "from": user, "chat": chat, "date": 1}
-
-    async def told(**update: object) -> None:
-        payload = json.dumps({"ok": True, "result": [{"update_id": number, **update}]})
-        incoming = decode_answer(payload.encode())["result"]
-        assert isinstance(incoming, list)
-        await lanes.take(incoming[0])
-
-    async def press(row: int) -> None:
-        data = wire.keyboard[row][0]["callback_data"]
-        shown = {**message, "reply_markup": {"inline_keyboard": wire.keyboard}}
-        query = {"id": str(number), "from": user, "message": shown, "data": data}
-        await told(callback_query=query)
-
-    await told(message={**message, "text": "/start"})
-    for row in (0, 1, number % 3, 0, number % 3):
-        await press(row)
-    await told(message={**message, "text": f"planted-text-{number}"})
-
-
-async def test_thousands_leave_the_process_as_it_was(telegram: FakeTelegram, guide: Guide) -> None:
-    bot, wire, keyring = LeanBot(TOKEN, "http://x"), Wire(), Keyring(["a secret"])
-    bot._request = (wire, wire)
-    lanes = Lanes(Service(guide, keyring, Calls(bot), today).handle)
-    for number in range(1, DIRECTLY + 1):
-        await _feed(lanes, wire, number)
-    assert wire.texts == DIRECTLY * 7
-    wire.keyboard.clear()
-    assert len(lanes) == 0
-    found = all_values()
-    assert list(planted(found)) == []
-    last = NOBODY + DIRECTLY
-    assert [token for token in tokens(found) if keyring.open(token, last)] == []
-    assert people_held() == []
+async def test_thousands_leave_the_process_as_it_was(tmp_path: Path) -> None:
+    """Without HTTP, so that there can be many: bytes of updates in, requests out."""
+    arguments = ("-m", "tests.channels.leak_direct", str(DIRECTLY))
+    started = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=ROOT, stdout=asyncio.subprocess.PIPE
+    )
+    told, _ = await started.communicate()
+    held = json.loads(told)
+    assert held.pop("searched") > 10_000
+    assert held == {"handled": DIRECTLY * 7, "lanes": 0} | NOTHING
 
 
 def test_the_search_finds_what_is_there() -> None:
     """Whatever hides where: in an object, a tuple of plain values, bytes, a number."""
-    number = NOBODY + 7
+    before = set(planted(all_values()))
+    seven = len("planted")
+    number = NOBODY + seven
 
     class Holder:
         __slots__ = ("kept",)
@@ -215,11 +161,14 @@ def test_the_search_finds_what_is_there() -> None:
             self.kept = kept
 
     hidden = [
-        Holder(f"Ivan Plantovich{7}"),
-        ((f"planted_user_{7}",),),
-        {"x": {"y": f"planted-text-{7}".encode()}},
+        Holder(f"Ivan Plantovich{seven}"),
+        ((f"planted_user_{seven}",),),
+        {"x": {"y": f"planted-text-{seven}".encode()}},
         Holder(number),
         Holder(number.to_bytes(8, "big")),
         Holder(f'{{"id":{number}}}'),
     ]
-    assert len(list(planted(all_values()))) == len(hidden)
+    assert len(set(planted(all_values())) - before) == len(hidden)
+    kept = Holder(State("ru", "help"))
+    assert "State" in people_held()
+    del kept

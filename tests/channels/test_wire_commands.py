@@ -91,6 +91,7 @@ async def test_danger_is_one_press_away_on_every_screen(
         {"voice": {"duration": 3}},
         {"location": {"latitude": 40.1, "longitude": 44.5}},
         {"text": "/nonsense мой номер 12345"},
+        {"text": "/nonsense"},
         {"text": "//"},
         {"text": "/"},
     ],

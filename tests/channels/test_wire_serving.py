@@ -27,7 +27,7 @@ async def test_a_wrong_token_is_told_without_showing_it(
     caplog.set_level(logging.DEBUG)
     running = begin(telegram, guide, token=WRONG)
     with pytest.raises(TokenRefusedError) as raised:
-        await running.task
+        await running.over()
     secret = WRONG.split(":")[1]
     assert "TROPA_BOT_TOKEN" in str(raised.value)
     assert secret not in str(raised.value) + repr(raised.value) + caplog.text
@@ -43,7 +43,7 @@ async def test_a_token_that_is_revoked_ends_the_serving(
     telegram.token = WRONG
     await telegram.person().send("/start")
     with pytest.raises(TokenRefusedError):
-        await running.task
+        await running.over()
 
 
 @pytest.mark.parametrize("status", [403, 409, 429, 500, 502])
@@ -98,7 +98,7 @@ async def test_stopping_answers_what_has_arrived(telegram: FakeTelegram, guide: 
     await held.reached()
     running.stop.set()
     held.release()
-    await running.task
+    await running.over()
     assert masha.last.text == "home (ru)"
     assert telegram.world.updates.pending == [], "and it is confirmed"
 
