@@ -36,7 +36,7 @@ chat: $(RUNTIME) $(TROPA) ## talk to the bot in this terminal; no Telegram, no t
 	@$(BIN)/tropa chat $(ARGS)
 
 test: $(DEV) $(TROPA) ## run all tests, with coverage
-	@$(BIN)/python -m pytest --cov=bot --cov-branch $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov=bot --cov-branch $(ARGS)
 
 lint: $(DEV) $(TROPA) ## check style, types and layers
 	@$(BIN)/ruff check
