@@ -174,3 +174,12 @@ def test_nothing_of_a_person_is_shown() -> None:
         "Incoming(what=Typed())",
         "Incoming(what=Press())",
     ]
+
+
+@pytest.mark.parametrize("half", ["\ud800", "\\\ud800", "😀\ud83d"])
+def test_half_a_character_in_one_text_leaves_all_updates_readable(half: str) -> None:
+    spoilt = {"update_id": 1, "message": _message(text=half)}
+    payload = _bytes({"ok": True, "result": [spoilt, {"update_id": 2, "message": _message()}]})
+    found = decode_answer(payload)["result"]
+    assert isinstance(found, list)
+    assert [(one.update_id, one.what) for one in found] == [(1, Typed(5)), (2, Typed(5))]

@@ -64,6 +64,12 @@ def test_languages_are_named_in_themselves() -> None:
     assert talk.press("language (ru): Русский").said == "home (ru)"
 
 
+def test_the_list_of_languages_names_each_once() -> None:
+    talk = Conversation(GUIDE).do(Open(Info.LANGUAGES))
+    named = [label for label in talk.labels if label.startswith("language")]
+    assert named == ["language (en): English", "language (ru): Русский"]
+
+
 def test_with_many_languages_one_button_leads_to_the_list() -> None:
     codes = ["de", "en", "fr", "ru"]
     given = {path: guides.data(file.decode()) for path, file in guides.files().items()}

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 
 import pytest
 
 from bot.engine.digests import ANSWER_BITS, COLLECTION_BITS, FLOW_BITS, NODE_BITS, digest
-from bot.loading.rules.screens import excesses
+from bot.loading.draft import Draft
+from bot.loading.rules.screens import excesses, list_too_long
 from bot.model import limits
 from bot.model.conversation import Back, Button, Screen
 from bot.model.text import Block, Run, Style, paragraph
-from tests.loading.small_files import COUNTRY, FILES, FLOW, RIGHTS, edited, problems_of
+from tests.loading.small_files import COUNTRY, FILES, FLOW, RIGHTS, edited, guide_of, problems_of
 
 
 def test_a_screen_may_hold_4096_characters_and_not_one_more() -> None:
@@ -129,3 +131,16 @@ def test_a_card_must_also_fit_under_the_headings_of_outcomes() -> None:
     assert said(4096 - around, short) == set()
     assert said(4096 - around - 73, long) == set()
     assert said(4096 - around - 72, long) == {"4097 characters, 4096 fit"}
+
+
+def test_a_list_may_have_256_pages_and_not_one_card_more() -> None:
+    guide = guide_of(FILES)
+    some = next(one for one in guide.collections.values() if one.cards)
+
+    def found(cards: int) -> list[str]:
+        long = replace(some, cards=some.cards[:1] * cards)
+        spoilt = replace(guide, collections={some.id: long})
+        return [problem.rule for problem in list_too_long(Draft(), spoilt)]
+
+    assert found(2560) == []
+    assert found(2561) == ["list-too-long"]

@@ -17,6 +17,9 @@ ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks Telegram for."""
 
 _PRESENT = ("member", "administrator")
+_SURROGATE = re.compile(rb"(?<!\\)((?:\\\\)*)\\u[dD][89a-fA-F][0-9a-fA-F]{2}")
+"""Either half of a surrogate pair, as JSON escapes it."""
+
 _COMMAND = re.compile(r"/(\w{1,32})(?:@\w+)?(?:\s+|$)", re.ASCII)
 _PAYLOAD = re.compile(r"[A-Za-z0-9_-]{1,64}")
 """What a deep link can hold. Anything else after a command was typed."""
@@ -164,7 +167,7 @@ def decode_answer(payload: bytes) -> dict[str, object]:
     `result` holds `Incoming` values. Raises ValueError where the payload is no such answer.
     """
     try:
-        answer = _answer.decode(payload)
+        answer = _whole(payload)
     except RecursionError:
         raise ValueError("nested too deeply") from None
     decoded = (decode_update(raw) for raw in answer.result)
@@ -174,6 +177,14 @@ def decode_answer(payload: bytes) -> dict[str, object]:
     if answer.parameters:
         result["parameters"] = msgspec.to_builtins(answer.parameters)
     return result
+
+
+def _whole(payload: bytes) -> _Answer:
+    """The answer. Half a surrogate pair in one text must not make all updates unreadable."""
+    try:
+        return _answer.decode(payload)
+    except msgspec.DecodeError:
+        return _answer.decode(_SURROGATE.sub(rb"\1?", payload))
 
 
 def decode_update(raw: bytes | msgspec.Raw) -> Incoming | None:

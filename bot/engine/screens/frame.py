@@ -65,6 +65,8 @@ def language_buttons(scene: Scene, same: Event) -> Row:
 
     A label is in the language that it leads to: its reader may not know the present one.
     """
+    if same == Open(Info.LANGUAGES):
+        return ()  # that screen is the list
     others = [code for code in scene.guide.languages if code != scene.language]
     if len(others) > 2:  # noqa: PLR2004 - three fit a row beside *Start again* and *Erase*
         return (Button(scene.words.language, Open(Info.LANGUAGES)),)

@@ -11,7 +11,7 @@ from bot.engine.scene import Scene
 from bot.engine.screens import asking, info, library, overview, reading
 from bot.engine.screens.frame import remark
 from bot.engine.selection import Filled
-from bot.engine.token_events import MOST_PARTS
+from bot.engine.token_events import MOST_PAGES, MOST_PARTS
 from bot.loading.draft import Draft
 from bot.loading.rules.shape import node_place
 from bot.loading.rules.texts import MOST_TITLE
@@ -65,7 +65,15 @@ def excesses(screen: Screen) -> Iterator[str]:
 
 
 def list_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
-    """A list of countries has at most 16 regions, and a region at most 16 pages of 20."""
+    """A list of countries has at most 16 regions, and each of them at most 16 pages of 20.
+
+    The cards of a country, of a guide or all organisations are at most 2,560. A button could not
+    name a page beyond that.
+    """
+    for collection in guide.collections.values():
+        if len(collection.cards) > MOST_PAGES * library.COLLECTION_PAGE:
+            message = f"'{collection.id}' has {len(collection.cards)} cards, too many for one list"
+            yield Problem(Place("content"), "list-too-long", message)
     for flow in guide.flows.values():
         for node in flow.nodes.values():
             if not isinstance(node, Question) or not node.regions:
