@@ -18,8 +18,8 @@ ANSWER_BITS = NODE_BITS = 16
 FLOW_BITS = 12
 COLLECTION_BITS = 20
 CARD_BITS = 24
-"""The more things of a kind there are, the longer their digests: of 2,000 cards, two collide with a
-probability of 1 in 9."""
+"""The more things of a kind there are, the longer their digests: two of 2,000 cards collide with a
+probability of about 1 in 8 (n² / 2 / 2**24)."""
 
 
 @lru_cache(maxsize=1 << 14)
