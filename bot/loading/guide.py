@@ -5,16 +5,19 @@ files -> read_draft -> Draft -> DRAFT_RULES -> build -> Guide -> SHAPE_RULES, SC
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import gc
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import chain
 
 from bot.loading.building import dates
 from bot.loading.building.cards import ORGANIZATIONS, build_card, build_source
 from bot.loading.building.flows import FlowBuilder
-from bot.loading.building.vocabulary import card_reader, card_words, condition_problems
+from bot.loading.building.vocabulary import read_conditions
 from bot.loading.building.wording import build_wording
 from bot.loading.draft import Draft, Progress, read_draft
 from bot.loading.rules import DRAFT_RULES, SCREEN_RULES, SHAPE_RULES
+from bot.loading.rules.texts import texts_of
 from bot.model.cards import Card, CardKind, Collection
 from bot.model.conversation import Shelf
 from bot.model.guide import Guide
@@ -28,10 +31,17 @@ def load(
 
     `files` are paths relative to the root (with `/`) and their bytes; see `bot.loading.files`.
     """
+    with _uncollected():
+        found = _load(files, progress)
+        read_conditions.cache_clear()
+        texts_of.cache_clear()
+    return found
+
+
+def _load(files: Mapping[str, bytes], progress: Progress) -> Guide | tuple[Problem, ...]:
     draft, problems = read_draft(files, progress)
     if not problems:
         problems = [problem for rule in DRAFT_RULES for problem in rule(draft)]
-    condition_problems.cache_clear()
     if problems:
         return tuple(sorted(set(problems)))
     guide = build(draft)
@@ -40,6 +50,21 @@ def load(
         if problems and rule in SHAPE_RULES:
             break
     return tuple(sorted(set(problems))) or guide
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Without the cyclic garbage collector, which would walk all that is loaded again and again.
+
+    A sixth of the time of a large folder; what is made here is mostly kept.
+    """
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def build(draft: Draft) -> Guide:
@@ -52,11 +77,11 @@ def build(draft: Draft) -> Guide:
         for file in draft.sources
         for name, record in file.data.root.items()
     }
-    words = card_words(draft)
-    cards: dict[str, Card] = {}
-    for found in draft.cards():
-        audience = card_reader(words, found).read(found.record.audience, (*found.keys, "for"))
-        cards[found.id] = build_card(found, audience, sources, wording)
+    audiences = read_conditions(draft).audiences
+    cards = {
+        found.id: build_card(found, audiences[found.id], sources, wording)
+        for found in draft.cards()
+    }
     topics = {topic: title for file in draft.topics for topic, title in file.data.root.items()}
     topics[ORGANIZATIONS] = {code: wording[code].organizations for code in languages}
     shelves = _shelves(draft, cards, languages, topics)

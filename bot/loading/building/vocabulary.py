@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
 from bot.loading.building.conditions import ConditionReader, Vocabulary
-from bot.loading.draft import CardDraft, Draft
+from bot.loading.draft import Draft
 from bot.loading.fitting.flow_files import FlowFile, QuestionRecord
 from bot.loading.reading.yaml_source import Keys
+from bot.model.conditions import Condition, questions_of
 from bot.model.flow import READ
 from bot.model.problem import Problem
 
@@ -50,11 +52,6 @@ def _words(draft: Draft, flows: list[FlowFile]) -> Vocabulary:
     return Vocabulary(questions, unsure, groups, facts)
 
 
-def card_reader(words: Vocabulary, card: CardDraft) -> ConditionReader:
-    """A reader for the card's `for:`."""
-    return ConditionReader(card.file, words, for_card=True)
-
-
 def flow_conditions(flow: FlowFile) -> Iterator[tuple[Keys, object]]:
     """Every condition that a flow file holds, and its keys."""
     for name, fact in flow.facts.items():
@@ -74,18 +71,36 @@ def _routes(keys: Keys, routes: Any) -> Iterator[tuple[Keys, object]]:  # noqa: 
                 yield (*keys, at, "when"), route.when
 
 
+@dataclass(frozen=True, slots=True)
+class ReadConditions:
+    """All conditions of a draft, read once.
+
+    `audiences` are the cards' own, `routed` the questions on which each flow's routes depend.
+    """
+
+    audiences: Mapping[str, Condition]
+    routed: Mapping[str, frozenset[str]]
+    problems: tuple[Problem, ...]
+
+
 @lru_cache(maxsize=1)
-def condition_problems(draft: Draft) -> tuple[Problem, ...]:
-    """All that is wrong with conditions, in flows and on cards."""
+def read_conditions(draft: Draft) -> ReadConditions:
+    """Read them. The last draft's are remembered, because several rules and the builder ask."""
     problems: list[Problem] = []
+    routed = {}
     for file in draft.flows:
         reader = ConditionReader(file, flow_words(draft, file.data))
+        named: frozenset[str] = frozenset()
         for keys, raw in flow_conditions(file.data):
-            reader.read(raw, keys)
+            condition = reader.read(raw, keys)
+            if keys[0] != "facts":
+                named |= questions_of(condition)
+        routed[file.data.id] = named
         problems += reader.problems
     words = card_words(draft)
+    audiences = {}
     for card in draft.cards():
-        reader = card_reader(words, card)
-        reader.read(card.record.audience, (*card.keys, "for"))
+        reader = ConditionReader(card.file, words, for_card=True)
+        audiences[card.id] = reader.read(card.record.audience, (*card.keys, "for"))
         problems += reader.problems
-    return tuple(problems)
+    return ReadConditions(audiences, routed, tuple(problems))

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from bot.loading.building.conditions import WORDS, ConditionReader
-from bot.loading.building.vocabulary import (
-    card_reader,
-    card_words,
-    condition_problems,
-    flow_conditions,
-    flow_words,
-)
+from bot.loading.building.conditions import WORDS
+from bot.loading.building.vocabulary import read_conditions
 from bot.loading.draft import Draft
 from bot.model.conditions import questions_of
 from bot.model.problem import Problem
 
 
 def _found(draft: Draft, rule: str) -> Iterator[Problem]:
-    return (problem for problem in condition_problems(draft) if problem.rule == rule)
+    return (problem for problem in read_conditions(draft).problems if problem.rule == rule)
 
 
 def condition_shape(draft: Draft) -> Iterator[Problem]:
@@ -70,17 +64,10 @@ def unused_question(draft: Draft) -> Iterator[Problem]:
     That may be a card's `for:`, a `when:`, or an option's `next:`. A question that decides nothing
     only makes people tell what nobody uses. Drop it, or let it decide something.
     """
-    for_cards: set[str] = set()
-    words = card_words(draft)
-    for card in draft.cards():
-        audience = card_reader(words, card).read(card.record.audience, (*card.keys, "for"))
-        for_cards |= questions_of(audience)
+    read = read_conditions(draft)
+    for_cards = frozenset[str]().union(*map(questions_of, read.audiences.values()))
     for file in draft.flows:
-        decisive = set(for_cards)
-        reader = ConditionReader(file, flow_words(draft, file.data))
-        for keys, raw in flow_conditions(file.data):
-            if keys[0] != "facts":
-                decisive |= questions_of(reader.read(raw, keys))
+        decisive = for_cards | read.routed[file.data.id]
         for name, question in file.data.questions.items():
             leads = any(option.next for option in question.options.values())
             if question.ask and not leads and name not in decisive:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -21,7 +22,13 @@ MOST_TITLE = 90
 """Characters of a title or a button: more is cut by phones."""
 
 
-def _everything(draft: Draft) -> Iterator[tuple[Sourced[Any], Keys, str, Mapping[str, str]]]:
+Words = tuple[Sourced[Any], Keys, str, Mapping[str, str]]
+"""A file, the keys where words stand in it, the name of the last key, the words by language."""
+
+
+@lru_cache(maxsize=1)
+def texts_of(draft: Draft) -> tuple[Words, ...]:
+    """All words of the files but those of the interface. Several rules ask for them."""
     kinds: tuple[list[Any], ...] = (
         draft.flows,
         draft.places,
@@ -30,9 +37,11 @@ def _everything(draft: Draft) -> Iterator[tuple[Sourced[Any], Keys, str, Mapping
         draft.organizations,
         draft.guides,
     )
-    for file in chain.from_iterable(kinds):
-        for keys, name, words in local_words(file.data):
-            yield file, keys, name, words
+    return tuple(
+        (file, keys, name, words)
+        for file in chain.from_iterable(kinds)
+        for keys, name, words in local_words(file.data)
+    )
 
 
 def missing_language(draft: Draft) -> Iterator[Problem]:
@@ -44,7 +53,7 @@ def missing_language(draft: Draft) -> Iterator[Problem]:
     languages = draft.languages
     if not languages or any(language_file(draft)):
         return  # without knowing the languages, every text would seem to be wrong
-    for file, keys, _name, words in _everything(draft):
+    for file, keys, _name, words in texts_of(draft):
         for language in languages:
             if language not in words:
                 message = f"'{language}' is missing; every text has {', '.join(languages)}"
@@ -69,7 +78,7 @@ def markdown(draft: Draft) -> Iterator[Problem]:
     Headings, tables, images and HTML are refused: Telegram cannot show them. A link starts with
     `https://`. What is refused, and its cure, stands in the message.
     """
-    for file, keys, name, words in _everything(draft):
+    for file, keys, name, words in texts_of(draft):
         if name in MARKDOWN:
             for language, source in words.items():
                 yield from _unsound(file, (*keys, language), source)
@@ -87,7 +96,7 @@ def _unsound(file: Sourced[Any], keys: Keys, source: str) -> Iterator[Problem]:
 
 def plain_words(draft: Draft) -> Iterator[Problem]:
     """Titles and labels of buttons are one short line without Markdown, at most 90 characters."""
-    for file, keys, name, words in _everything(draft):
+    for file, keys, name, words in texts_of(draft):
         if name in MARKDOWN:
             continue
         for language, source in words.items():
