@@ -7,6 +7,7 @@ from datetime import date
 
 from bot.channels.telegram.markup import html
 from bot.engine.keyring import Keyring
+from bot.engine.machine import machine_of
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
 from bot.model.conversation import Back, Choose, Here, Open, State
@@ -30,6 +31,9 @@ def figures() -> Iterator[Figure]:
         "µs",
         250,
     )
+    walk = machine_of(guide.first_flow).walk
+    twelve = {**given, "q11": ("a1",)}
+    yield Figure("the replay of 12 answers in it", microseconds(lambda: walk(twelve)), "µs")
     last = long_flow(12)
     yield Figure(
         "respond(), the 12th answer, outcome over 100 cards",
@@ -41,7 +45,7 @@ def figures() -> Iterator[Figure]:
     whole = State("ru", "guidance", dict(_SHIPPED))
     look = Open(Here())
     yield Figure(
-        "respond(), shipped outcome after 8 questions",
+        "respond(), shipped outcome after 7 questions",
         microseconds(lambda: respond(shipped, whole, look, TODAY)),
         "µs",
     )
@@ -55,7 +59,6 @@ _SHIPPED = {
     "situation": ("away",),
     "documents": ("internal", "military-id"),
     "case": ("yes",),
-    "protection": ("no",),
     "plans": ("move",),
 }
 
