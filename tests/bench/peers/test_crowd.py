@@ -90,8 +90,9 @@ async def test_a_webhook_that_fails_is_asked_again(in_answer: bool) -> None:
         await call("setWebhook", {"url": url, "secret_token": "secret"})
         telegram.crowd.start()
         await asyncio.wait_for(telegram.crowd.done.wait(), PATIENCE)
+        # Before the end: it may cut off the last call, and with it the last answer of the hook.
+        assert telegram.delivery.refused == 1
     await runner.cleanup()
-    assert telegram.delivery.refused == 1
     assert telegram.crowd.steps == 6
     assert telegram.crowd.calls["sendmessage"] == (0 if in_answer else 6)
 
