@@ -10,7 +10,7 @@ from bot.engine.scene import Scene
 from bot.model.cards import Card
 from bot.model.conditions import Answers
 from bot.model.conversation import Within
-from bot.model.flow import Outcome, Section
+from bot.model.flow import Flow, Outcome, Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,12 +21,14 @@ class Filled:
     cards: tuple[Card, ...]
 
 
-def fill_sections(outcome: Outcome, answers: Answers, today: date) -> tuple[Filled, ...]:
+def fill_sections(
+    flow: Flow, outcome: Outcome, answers: Answers, today: date
+) -> tuple[Filled, ...]:
     """Each section with its cards; a card stands in the first section that wants it.
 
-    Cards of a collection that was itself an answer (the country where one is) come first.
+    Cards of a country that was picked come first.
     """
-    picked = {pick for picks in answers.values() for pick in picks}
+    picked = _places(flow, answers)
     seen: set[str] = set()
     filled = []
     for section in outcome.sections:
@@ -39,6 +41,12 @@ def fill_sections(outcome: Outcome, answers: Answers, today: date) -> tuple[Fill
         seen.update(card.id for card in cards)
         filled.append(Filled(section, cards))
     return tuple(filled)
+
+
+def _places(flow: Flow, answers: Answers) -> frozenset[str]:
+    """What was picked from long lists. Elsewhere `no` is an answer, and not Norway."""
+    lists = (node for node in answers if (asked := flow.question(node)) and asked.regions)
+    return frozenset(pick for node in lists for pick in answers[node])
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +74,7 @@ def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Shown, ...]:
         answers = scene.walk.answers
     if outcome is None:
         return ()
-    filled = fill_sections(outcome, answers, scene.today)
+    filled = fill_sections(scene.flow, outcome, answers, scene.today)
     parts = (_numbered(part.section.title[scene.language], part.cards) for part in filled)
     return tuple(chain.from_iterable(parts))
 

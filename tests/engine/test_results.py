@@ -11,6 +11,7 @@ from bot.engine.selection import fill_sections, reading_list
 from bot.model.conditions import Answers
 from bot.model.conversation import Emergency, Here, Open, Reading, State, View, Within
 from bot.model.flow import Outcome
+from bot.model.guide import Guide
 from bot.model.text import Run
 from tests import guides
 from tests.engine.conversing import Conversation
@@ -26,9 +27,17 @@ def finished(*, today: date = TODAY, plan: str = "Stay here") -> Conversation:
 
 def shown(answers: Answers, outcome: str = "result", today: date = TODAY) -> list[list[str]]:
     """The cards of each section."""
-    node = GUIDE.flows["help"].nodes[outcome]
+    return sections(GUIDE, answers, outcome, today)
+
+
+def sections(
+    guide: Guide, answers: Answers, outcome: str = "result", today: date = TODAY
+) -> list[list[str]]:
+    flow = guide.flows["help"]
+    node = flow.nodes[outcome]
     assert isinstance(node, Outcome)
-    return [[card.id for card in part.cards] for part in fill_sections(node, answers, today)]
+    filled = fill_sections(flow, node, answers, today)
+    return [[card.id for card in part.cards] for part in filled]
 
 
 ANSWERS = {"who": ("self",), "place": ("am",), "papers": ("passport",), "plans": ("stay",)}
@@ -50,12 +59,18 @@ def test_a_card_stands_in_the_first_section_that_wants_it() -> None:
 def test_what_a_section_has_no_room_for_may_stand_in_a_later_one() -> None:
     flow = guides.data()
     flow["outcomes"]["result"]["sections"][0]["most"] = 1
-    outcome = guides.guide({guides.FLOW: flow}).flows["help"].nodes["result"]
-    assert isinstance(outcome, Outcome)
-    first, _, third, fourth = fill_sections(outcome, ANSWERS | {"place": ("am",)}, TODAY)
-    assert [card.id for card in first.cards] == ["am/entry"]
-    assert third.cards == ()
-    assert {"am/late", "kz/return"} <= {card.id for card in fourth.cards}
+    first, _, third, fourth = sections(guides.guide({guides.FLOW: flow}), ANSWERS)
+    assert first == ["am/entry"]
+    assert third == []
+    assert {"am/late", "kz/return"} <= set(fourth)
+
+
+def test_who_says_no_is_not_in_norway() -> None:
+    norway = {"id": "no", "policies": [card("entry", "everyone", importance="high")]}
+    guide = guides.guide({"content/countries/no.yaml": norway})
+    rules = sections(guide, {"danger": ("no",)} | ANSWERS)[0]
+    assert rules.index("am/late") < rules.index("no/entry")
+    assert sections(guide, {"place": ("no",)})[0][0] == "no/entry"
 
 
 def test_the_overview_names_sections_and_their_first_cards() -> None:

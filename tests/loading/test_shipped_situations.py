@@ -89,7 +89,7 @@ def shown(flow: Flow, answers: Answers) -> tuple[str, tuple[Filled, ...]]:
     """The outcome of these answers and its sections."""
     walk = machine_of(flow).walk(answers)
     assert isinstance(walk.here, Outcome)
-    return walk.here.id, fill_sections(walk.here, walk.answers, TODAY)
+    return walk.here.id, fill_sections(flow, walk.here, walk.answers, TODAY)
 
 
 def test_in_kazakhstan_the_first_thing_shown_is_that_it_is_unsafe(guide: Guide) -> None:

@@ -30,7 +30,7 @@ TITLES_SHOWN = 3
 
 def outcome_screen(scene: Scene, outcome: Outcome, *, notice: str = "") -> Screen:
     """Where the answers have led."""
-    filled = fill_sections(outcome, scene.walk.answers, scene.today)
+    filled = fill_sections(scene.flow, outcome, scene.walk.answers, scene.today)
     return overview(
         scene,
         outcome,
@@ -44,7 +44,7 @@ def outcome_screen(scene: Scene, outcome: Outcome, *, notice: str = "") -> Scree
 
 def emergency_screen(scene: Scene, urgent: Urgent) -> Screen:
     """Urgent contacts and rights for somebody who has not been asked anything yet."""
-    filled = fill_sections(urgent.outcome, {}, scene.today)
+    filled = fill_sections(scene.flow, urgent.outcome, {}, scene.today)
     return overview(
         scene,
         urgent.outcome,
