@@ -32,7 +32,6 @@ class Conversation:
         """Begin at the first screen."""
         self._guide = guide
         self._today = today
-        self._language = language
         self._reply = self._respond(arriving(guide, language), Open(Info.HOME))
 
     @property

@@ -21,7 +21,7 @@ PAYLOAD = 31
 """Bytes that fit a seal: 64 characters of base64url are 48 bytes, less a key id and a tag of 16."""
 
 LENGTH = 64
-"""Characters of every seal, whatever it holds."""
+"""Characters of every seal, whatever it holds. Bot API, InlineKeyboardButton: callback_data."""
 
 _LABEL = b"tropa/1"
 

@@ -18,11 +18,5 @@ BUTTONS = 100
 BUTTONS_IN_ROW = 8
 """Buttons in a row (undocumented; constants of python-telegram-bot)."""
 
-TOKEN_BYTES = 64
-"""Bytes of callback_data. Bot API, InlineKeyboardButton."""
-
-ALERT_UNITS = 200
-"""Characters of the pop-up that answers a press. Bot API, answerCallbackQuery."""
-
-DEEP_LINK_CHARACTERS = 64
-"""Characters of a deep link's payload. core.telegram.org/bots/features#deep-linking."""
+ALERT = 200
+"""Characters of the window that answers a press. Bot API, answerCallbackQuery."""

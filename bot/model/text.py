@@ -62,6 +62,13 @@ def paragraph(words: str, *styles: Style, link: str | None = None) -> Block:
     return Block((Run(words, frozenset(styles), link),))
 
 
+def styled_pieces(text: Text) -> int:
+    """Styles, links and quotes: at least as many as any channel makes of them."""
+    return sum(
+        block.quote + sum(len(run.styles) + bool(run.link) for run in block.runs) for block in text
+    )
+
+
 def units(words: str) -> int:
     """The length in UTF-16 code units, the strictest count among channels."""
     return len(words.encode("utf-16-le")) // 2

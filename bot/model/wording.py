@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from bot.model.limits import ALERT
 from bot.model.text import Text
 
 
@@ -92,7 +93,7 @@ class Wording:
     why_answer: str = line("question", "answer")
     why_unsure: str = line("question", "answer")
     why_not: str = line("question", "answer")
-    farewell: str = line(most=200)
+    farewell: str = line(most=ALERT)
     urgent_hint: str = line()
     group: str = line()
 

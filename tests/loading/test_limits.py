@@ -59,6 +59,7 @@ BUTTON = Button("label", Back())
         (Screen((Block(tuple(Run("<" * 9) for _ in range(350))),), ()), "bytes with its markup"),
         (Screen((Block((Run("x", frozenset(Style)),) * 26),), ()), "104 styled pieces, 100 fit"),
         (Screen((Block((Run("x", link="https://a.example"),) * 101),), ()), "101 styled pieces"),
+        (Screen((Block((Run("x"),), quote=True),) * 101, ()), "101 styled pieces"),
         (Screen((paragraph("x"),), ((BUTTON,),) * 101), "101 buttons, 100 fit"),
         (Screen((paragraph("x"),), ((BUTTON,) * 9,)), "more than 8 buttons in a row"),
         (Screen((paragraph("x"),), ((Button(" ", Back()),),)), "a button has no label"),

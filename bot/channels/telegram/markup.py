@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from bot.model.text import Block, Run, Style, Text, plain
+from bot.model.text import Block, Run, Style, Text
 
 _TAGS = {Style.BOLD: "b", Style.ITALIC: "i", Style.STRIKE: "s"}
 
 
-def _around(styles: frozenset[Style]) -> tuple[str, str, int]:
-    """Give what stands before and after a run, and how many entities that makes."""
+def _around(styles: frozenset[Style]) -> tuple[str, str]:
+    """Give what stands before and after a run."""
     tags = ["code"] if Style.CODE in styles else [_TAGS[s] for s in Style if s in styles]
     opening = "".join(f"<{tag}>" for tag in tags)
-    return opening, "".join(f"</{tag}>" for tag in reversed(tags)), len(tags)
+    return opening, "".join(f"</{tag}>" for tag in reversed(tags))
 
 
 _AROUND = {
@@ -28,18 +28,6 @@ def html(text: Text) -> str:
     return "\n\n".join([_block(block) for block in text])
 
 
-def length(text: Text) -> int:
-    """Count UTF-16 units after Telegram has read the tags: never less than Telegram counts."""
-    return len(plain(text).encode("utf-16-le")) // 2
-
-
-def entities(text: Text) -> int:
-    """Count the entities of a text: never less than Telegram, which joins some neighbours."""
-    return sum(
-        block.quote + sum(_look(run)[2] + bool(run.link) for run in block.runs) for block in text
-    )
-
-
 def _block(block: Block) -> str:
     words = "".join([_run(run) for run in block.runs])
     return f"<blockquote>{words}</blockquote>" if block.quote else words
@@ -49,14 +37,14 @@ def _run(run: Run) -> str:
     words = _escape(run.text)
     if not run.styles and not run.link:
         return words
-    before, after, _ = _look(run)
+    before, after = _look(run)
     if run.link:
         href = _escape(run.link).replace('"', "&quot;")
         return f'<a href="{href}">{before}{words}{after}</a>'
     return before + words + after
 
 
-def _look(run: Run) -> tuple[str, str, int]:
+def _look(run: Run) -> tuple[str, str]:
     """Code holds nothing else, and no link holds code: there the link is worth more."""
     return _AROUND[run.styles - {Style.CODE} if run.link else run.styles]
 

@@ -35,7 +35,6 @@ class FlowBuilder:
     def __init__(self, draft: Draft, file: Sourced[FlowFile], cards: Sequence[Card]) -> None:
         """`cards` are all cards of the guide, in their order."""
         self._draft = draft
-        self._file = file
         self._flow = file.data
         self._cards = cards
         self._reader = ConditionReader(file, flow_words(draft, file.data))

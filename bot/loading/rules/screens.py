@@ -22,7 +22,7 @@ from bot.model.conversation import Here, Info, Open, Screen, State, Within
 from bot.model.flow import Flow, Node, Outcome, Page, Question, Section
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
-from bot.model.text import plain, units
+from bot.model.text import plain, styled_pieces, units
 from bot.model.wording import fill
 
 Found = tuple[Place, str, Screen]
@@ -45,7 +45,7 @@ def excesses(screen: Screen) -> Iterator[str]:
     """What of this screen no channel could show."""
     text = plain(screen.text)
     runs = [run for block in screen.text for run in block.runs]
-    marked = sum(len(html.escape(run.text).encode()) + len(run.link or "") + 60 for run in runs)
+    marked = sum(len(html.escape(run.text + (run.link or "")).encode()) + 60 for run in runs)
     buttons = [button for row in screen.rows for button in row]
     if units(text) > limits.TEXT_UNITS:
         yield f"{units(text)} characters, {limits.TEXT_UNITS} fit"
@@ -53,9 +53,9 @@ def excesses(screen: Screen) -> Iterator[str]:
         yield "there is no text"
     if marked > limits.TEXT_BYTES:
         yield f"{marked} bytes with its markup, {limits.TEXT_BYTES} fit"
-    entities = sum(len(run.styles) + bool(run.link) for run in runs)
-    if entities > limits.ENTITIES:
-        yield f"{entities} styled pieces, {limits.ENTITIES} fit"
+    styled = styled_pieces(screen.text)
+    if styled > limits.ENTITIES:
+        yield f"{styled} styled pieces, {limits.ENTITIES} fit"
     if len(buttons) > limits.BUTTONS:
         yield f"{len(buttons)} buttons, {limits.BUTTONS} fit"
     if any(len(row) > limits.BUTTONS_IN_ROW for row in screen.rows):
