@@ -103,6 +103,22 @@ async def test_stopping_answers_what_has_arrived(telegram: FakeTelegram, guide: 
     assert telegram.world.updates.pending == [], "and it is confirmed"
 
 
+async def test_nobody_who_must_wait_keeps_it_from_ending(
+    telegram: FakeTelegram,
+    guide: Guide,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(polling, "LAST_SECONDS", 0.05)
+    telegram.fail("sendMessage", retry_after=50)
+    running = begin(telegram, guide)
+    running.pauses.holding = True
+    await telegram.person().send("/start")
+    await running.pauses.begun()
+    await running.end()
+    assert "not everything could be answered in time" in caplog.messages
+
+
 async def test_what_came_while_nobody_served_is_answered_later(
     telegram: FakeTelegram, guide: Guide
 ) -> None:

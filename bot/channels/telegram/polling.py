@@ -41,6 +41,10 @@ POLL_SECONDS = 30
 START_PAUSES = (1.0, 2.0, 5.0, 10.0)
 """Seconds between attempts to reach Telegram at the start; the last one goes on."""
 
+LAST_SECONDS = 8.0
+"""Seconds in which what has arrived is still answered at the end. Telegram may ask for a minute's
+wait, and Docker kills after ten seconds (docker stop)."""
+
 # Seconds of a 429 come as timedelta: the library announces that this will be the only form.
 os.environ.setdefault("PTB_TIMEDELTA", "1")
 
@@ -133,13 +137,19 @@ async def _begin(application: App, sleep: Sleep) -> None:
 
 
 async def _end(application: App) -> None:
-    """Answer what has arrived, and close what is open, however far the beginning got."""
+    """Answer what has arrived, as far as there is time, and close what is open.
+
+    The beginning may have got less far than that.
+    """
     poller = application.updater
     if poller is not None and poller.running:
         with suppress(InvalidToken):
             await poller.stop()
     if application.running:
-        await application.stop()
+        try:
+            await asyncio.wait_for(application.stop(), LAST_SECONDS)
+        except TimeoutError:
+            log.warning("not everything could be answered in time")
     await application.shutdown()
     await application.bot.shutdown()
 
