@@ -6,12 +6,15 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.lean_bot import LeanBot
 from bot.channels.telegram.request import READ_SECONDS, AiohttpRequest, UpdatesRequest
 from tests.botapi.server import TOKEN, FakeTelegram
+from tests.botapi.waiting import PATIENCE
 
 
 @pytest.fixture
@@ -64,6 +67,26 @@ async def test_a_late_answer(telegram: FakeTelegram) -> None:
         await request.do_request(f"{telegram.url}/bot{TOKEN}/getMe", "POST")
     held.release()
     await request.shutdown()
+
+
+async def test_an_answer_that_trickles_in(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def trickle(asked: web.Request) -> web.StreamResponse:
+        answer = web.StreamResponse()
+        await answer.prepare(asked)
+        while True:
+            await answer.write(b" ")
+            await asyncio.sleep(0.01)
+
+    monkeypatch.setattr("bot.channels.telegram.request.CONNECT_SECONDS", 0.05)
+    application = web.Application()
+    application.router.add_post("/", trickle)
+    async with TestServer(application) as server:
+        layer = AiohttpRequest(read_seconds=0.1)
+        await layer.initialize()
+        with pytest.raises(TimedOut):
+            async with asyncio.timeout(PATIENCE):
+                await layer.do_request(str(server.make_url("/")), "POST")
+        await layer.shutdown()
 
 
 @pytest.mark.parametrize("payload", [b"", b"<html>", b"[]", b"5", b"\xff", b"null"])

@@ -64,7 +64,11 @@ class AiohttpRequest(BaseRequest):
             message = "the request layer is not open"
             raise RuntimeError(message)
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS, sock_read=seconds)
+        timeout = aiohttp.ClientTimeout(
+            total=CONNECT_SECONDS + seconds,  # an answer that trickles in could last for ever
+            sock_connect=CONNECT_SECONDS,
+            sock_read=seconds,
+        )
         body = orjson.dumps(request_data.parameters) if request_data else None
         try:
             async with self._session.request(
