@@ -54,6 +54,13 @@ def test_what_is_written_reads_as(raw: str, condition: Condition) -> None:
     assert audience(raw) == condition
 
 
+def test_naming_no_option_is_said_beside_other_problems() -> None:
+    files = edited(COUNTRY, "{location: am}", "{danger: nwo, location: []}")
+    found = [problem.message.partition(";")[0] for problem in problems_of(files)]
+    assert "'danger' has no option 'nwo'" in found
+    assert "no option of 'location' is named" in found
+
+
 def test_a_fact_that_is_wrong_is_said_where_it_stands_and_where_it_is_used() -> None:
     found = problems_of(edited(FLOW, "abroad: {location: [near]}", "abroad: {location: [naer]}"))
     assert {problem.rule for problem in found} == {"unknown-option"}

@@ -112,7 +112,7 @@ class ConditionReader:
         for at, name in enumerate(value if isinstance(value, list) else [value]):
             spot = (*keys, at) if isinstance(value, list) else keys
             options |= self._option(question, name, known, spot)
-        if not options and not self.problems:
+        if value == []:
             self._wrong(keys, "condition-shape", f"no option of '{question}' is named")
         unsure = self.words.unsure.get(question, frozenset())
         if negated and unsure and self.for_card:
