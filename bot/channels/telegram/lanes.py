@@ -15,7 +15,7 @@ from bot.channels.telegram.incoming import Incoming, Press
 MOST_WAITING = 16
 """Updates of one chat that may wait; then the oldest press is dropped: it can be repeated."""
 
-Handle = Callable[["Incoming"], Awaitable[None]]
+Handle = Callable[[Incoming], Awaitable[None]]
 
 
 class Lanes:
