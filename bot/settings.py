@@ -15,11 +15,29 @@ from bot.errors import SettingsError
 _TOKEN = re.compile(r"\d{1,20}:[A-Za-z0-9_-]{20,}")
 
 
+_SHORTEST_KEY = 16
+"""Characters. Whoever has a button can try keys on it as fast as they like."""
+
+
 def _token(value: SecretStr) -> SecretStr:
     if not _TOKEN.fullmatch(value.get_secret_value()):
         message = "does not look like a bot token (123456:ABC…, as @BotFather gives it)"
         raise ValueError(message)
     return value
+
+
+def _keys(value: SecretStr) -> SecretStr:
+    if any(len(key) < _SHORTEST_KEY for key in _each(value)):
+        message = (
+            f"holds a secret of fewer than {_SHORTEST_KEY} characters, which could be guessed "
+            "(`openssl rand -hex 32` makes a good one)"
+        )
+        raise ValueError(message)
+    return value
+
+
+def _each(keys: SecretStr) -> tuple[str, ...]:
+    return tuple(keys.get_secret_value().replace(",", " ").split())
 
 
 def _address(value: str) -> str:
@@ -51,13 +69,12 @@ class Settings(BaseSettings):
 
     bot_token: Annotated[SecretStr, AfterValidator(_token)]
     api_url: Annotated[str, AfterValidator(_address)] = "https://api.telegram.org"
-    keys: SecretStr = SecretStr("")
+    keys: Annotated[SecretStr, AfterValidator(_keys)] = SecretStr("")
 
     @property
     def secrets(self) -> tuple[str, ...]:
         """The secrets that keys are derived from: the first seals, all of them open."""
-        given = self.keys.get_secret_value().replace(",", " ").split()
-        return tuple(given) or (self.bot_token.get_secret_value(),)
+        return _each(self.keys) or (self.bot_token.get_secret_value(),)
 
 
 def read_settings(env_file: Path) -> Settings:

@@ -78,24 +78,24 @@ async def test_the_button_of_another_chat_shows_nothing_of_its_answers(
 async def test_a_button_sealed_with_keys_that_nobody_has(
     telegram: FakeTelegram, guide: Guide
 ) -> None:
-    first = begin(telegram, guide, keys="one-long-secret")
+    first = begin(telegram, guide, keys="one-very-long-secret")
     masha = telegram.person()
     await to_papers(masha)
     await first.end()
-    second = begin(telegram, guide, keys="another-long-secret")
+    second = begin(telegram, guide, keys="another-very-long-secret")
     assert (await masha.tap("Паспорт")).text == STALE
     await second.end()
 
 
 async def test_keys_may_be_rotated(telegram: FakeTelegram, guide: Guide) -> None:
-    first = begin(telegram, guide, keys="one-long-secret")
+    first = begin(telegram, guide, keys="one-very-long-secret")
     masha = telegram.person()
     await to_papers(masha)
     await first.end()
-    second = begin(telegram, guide, keys="another-long-secret one-long-secret")
+    second = begin(telegram, guide, keys="another-very-long-secret one-very-long-secret")
     assert "chosen (ru) Паспорт" in (await masha.tap("Паспорт")).text
     await second.end()
-    third = begin(telegram, guide, keys="another-long-secret")
+    third = begin(telegram, guide, keys="another-very-long-secret")
     assert "Храните копии" in (await masha.tap("done (ru)")).text
     await third.end()
 

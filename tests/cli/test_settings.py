@@ -13,7 +13,7 @@ from tests.shipped import ROOT
 
 TOKEN = "4242:AAF-a_token_that_only_tests_know_01"
 OTHER = "4343:AAF-another_token_that_tests_know_2"
-KEYS = "planted-key-one, planted-key-two"
+KEYS = "planted-key-number-one, planted-key-number-two"
 
 
 @pytest.fixture
@@ -117,11 +117,24 @@ def test_a_file_that_is_not_utf_8(env_file: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "keys", [KEYS, "planted-key-one planted-key-two", "planted-key-one,planted-key-two,"]
+    "keys",
+    [
+        KEYS,
+        "planted-key-number-one planted-key-number-two",
+        "planted-key-number-one,planted-key-number-two,",
+    ],
 )
 def test_own_keys(keys: str, env_file: Path) -> None:
     env_file.write_text(f'TROPA_BOT_TOKEN={TOKEN}\nTROPA_KEYS="{keys}"\n')
-    assert read_settings(env_file).secrets == ("planted-key-one", "planted-key-two")
+    assert read_settings(env_file).secrets == ("planted-key-number-one", "planted-key-number-two")
+
+
+@pytest.mark.parametrize("keys", ["planted-key-one", "planted-key-number-one,x"])
+def test_a_key_that_could_be_guessed(keys: str, env_file: Path) -> None:
+    env_file.write_text(f'TROPA_BOT_TOKEN={TOKEN}\nTROPA_KEYS="{keys}"\n')
+    with pytest.raises(SettingsError, match="TROPA_KEYS holds a secret of fewer than 16") as raised:
+        read_settings(env_file)
+    assert "planted" not in str(raised.value)
 
 
 def test_settings_cannot_be_printed_or_changed(env_file: Path) -> None:
