@@ -199,7 +199,8 @@ def _with_answers(state: State, raw: Sequence[bytes], codes: FlowCodes, *, draft
         if node:
             answers[node] = (*answers.get(node, ()), pick)
             last = node
-    # When all picks of a draft are gone, what comes last is a finished answer and stays one.
+    # When all picks of a draft are gone, a finished answer comes last. A single choice stays one; a
+    # multiple choice is shown again with its ticks.
     if draft and _is_many(last, codes):
         return replace(state, answers=answers, draft=(last, answers.pop(last)))
     return replace(state, answers=answers)
