@@ -7,6 +7,7 @@ so that no answer is ever read as another one.
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -22,11 +23,26 @@ CARD_BITS = 24
 probability of about 1 in 8 (n² / 2 / 2**24)."""
 
 
+_COUNTRY = re.compile("[a-z]{2}")
+
+
 @lru_cache(maxsize=1 << 14)
 def digest(bits: int, *ids: str) -> int:
     """1 to 2**bits - 1; 0 is left to mean "nothing"."""
     hashed = hashlib.blake2b("\0".join(ids).encode(), digest_size=8).digest()
     return int.from_bytes(hashed, "big") % ((1 << bits) - 1) + 1
+
+
+def answer_code(node: Node, pick: str) -> int:
+    """The digest of an answer.
+
+    The two letters of a country are counted on from the digest of their question, so that no two
+    countries of a list can collide; nobody could rename one of them.
+    """
+    if isinstance(node, Question) and node.regions and _COUNTRY.fullmatch(pick):
+        first, second = (ord(letter) - ord("a") for letter in pick)
+        return (digest(ANSWER_BITS, node.id, "countries") + 26 * first + second) % 0xFFFF + 1
+    return digest(ANSWER_BITS, node.id, pick)
 
 
 @dataclass(frozen=True)
@@ -54,7 +70,11 @@ class FlowCodes:
     @cached_property
     def answers(self) -> Mapping[int, tuple[str, str]]:
         """Digest -> node and pick."""
-        return {digest(ANSWER_BITS, node, pick): (node, pick) for node, pick in self._all()}
+        return {
+            answer_code(node, pick): (node.id, pick)
+            for node in self.flow.nodes.values()
+            for pick in picks_of_node(node)
+        }
 
     @cached_property
     def codes(self) -> Mapping[tuple[str, str], int]:
@@ -65,11 +85,6 @@ class FlowCodes:
     def nodes(self) -> Mapping[int, str]:
         """Digest -> node."""
         return {digest(NODE_BITS, node): node for node in self.flow.nodes}
-
-    def _all(self) -> Iterator[tuple[str, str]]:
-        for node in self.flow.nodes.values():
-            for pick in picks_of_node(node):
-                yield node.id, pick
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,24 +118,24 @@ class Codes:
 
 def collisions(guide: Guide) -> Iterator[Collision]:
     """Ids that a token could not tell apart."""
-    yield from _among("flow", FLOW_BITS, [(flow,) for flow in guide.flows])
-    yield from _among("card", CARD_BITS, [(card,) for card in guide.cards])
-    yield from _among(
-        "collection", COLLECTION_BITS, [(collection,) for collection in guide.collections]
-    )
+    yield from _among("flow", {flow: digest(FLOW_BITS, flow) for flow in guide.flows})
+    yield from _among("card", {card: digest(CARD_BITS, card) for card in guide.cards})
+    collections = {one: digest(COLLECTION_BITS, one) for one in guide.collections}
+    yield from _among("collection", collections)
     for flow in guide.flows.values():
         nodes = flow.nodes.values()
-        yield from _among("question", NODE_BITS, [(node.id,) for node in nodes])
-        yield from _among(
-            "answer",
-            ANSWER_BITS,
-            [(node.id, pick) for node in nodes for pick in picks_of_node(node)],
-        )
+        yield from _among("question", {node.id: digest(NODE_BITS, node.id) for node in nodes})
+        answers = {
+            f"{node.id}/{pick}": answer_code(node, pick)
+            for node in nodes
+            for pick in picks_of_node(node)
+        }
+        yield from _among("answer", answers)
 
 
-def _among(kind: str, bits: int, names: Iterable[tuple[str, ...]]) -> Iterator[Collision]:
-    seen: dict[int, tuple[str, ...]] = {}
-    for name in names:
-        other = seen.setdefault(digest(bits, *name), name)
+def _among(kind: str, codes: Mapping[str, int]) -> Iterator[Collision]:
+    seen: dict[int, str] = {}
+    for name, code in codes.items():
+        other = seen.setdefault(code, name)
         if other != name:
-            yield Collision(kind, "/".join(other), "/".join(name))
+            yield Collision(kind, other, name)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.engine.digests import (
-    ANSWER_BITS,
     CARD_BITS,
     COLLECTION_BITS,
     NODE_BITS,
@@ -87,11 +86,11 @@ def carrier(number: int) -> Event:
     return Begin() if number == _BEGIN else Erase()
 
 
-def argument(event: Event) -> int:
-    """What it is to be done with, in 28 bits."""
+def argument(event: Event, flow: FlowCodes) -> int:
+    """What it is to be done with, in 28 bits; 0 where the flow does not know it."""
     match event:
         case Choose(node, option) | Toggle(node, option):
-            return digest(ANSWER_BITS, node, option)
+            return flow.codes.get((node, option), 0)
         case Finish(node) | Change(node):
             return digest(NODE_BITS, node)
         case Open(spot):

@@ -74,7 +74,8 @@ class Tokens:
 
     def seal(self, state: State, screen: Screen, chat: int) -> tuple[tuple[str, ...], ...]:
         """A token for each button of the screen, in its rows."""
-        answers, draft = _flat(state, self._codes.of_flow[state.flow])
+        codes = self._codes.of_flow[state.flow]
+        answers, draft = _flat(state, codes)
         spill = len(answers) > IN_TOKEN
         check = _check(answers, draft=draft) if spill else b""
         own = check + b"".join(answers[: IN_SPILLED if spill else IN_TOKEN])
@@ -91,7 +92,7 @@ class Tokens:
                     payload = numbered.to_bytes(_CARRIER_HEAD, "big") + check + later
                     carried += 1
                 else:
-                    whole = head << token_events.BITS | token_events.argument(button.press)
+                    whole = head << token_events.BITS | token_events.argument(button.press, codes)
                     payload = whole.to_bytes(_HEAD, "big") + own
                 tokens.append(self._keyring.seal(payload.ljust(PAYLOAD, b"\0"), chat))
             rows.append(tuple(tokens))

@@ -15,14 +15,19 @@ from bot.engine.digests import (
     FLOW_BITS,
     NODE_BITS,
     Collision,
+    answer_code,
     collisions,
     digest,
 )
 from bot.loading.guide import load
+from bot.model.flow import Question
 from tests import guides
+from tests.guide_texts import SHORT
 from tests.guides import local
+from tests.shipped import shipped_guide
 
 GUIDE = guides.guide()
+SHIPPED = shipped_guide().first_flow
 
 
 def test_digests_are_part_of_every_button_ever_sent() -> None:
@@ -30,6 +35,25 @@ def test_digests_are_part_of_every_button_ever_sent() -> None:
     assert digest(ANSWER_BITS, "danger", "no") == 54160
     assert digest(FLOW_BITS, "help") == 3838
     assert digest(CARD_BITS, "am/entry") == 9381905
+
+
+def test_no_two_countries_of_a_list_can_collide() -> None:
+    """Nobody could rename a country, whatever its question is called."""
+    listed = next(
+        node for node in SHIPPED.nodes.values() if isinstance(node, Question) and node.regions
+    )
+    for name in ("location", "destination", "origin", "transit", "citizenship"):
+        question = replace(listed, id=name)
+        assert len({answer_code(question, pick) for pick in question.options}) == len(
+            question.options
+        )
+
+
+def test_countries_are_part_of_every_button_ever_sent() -> None:
+    location = SHIPPED.question("location")
+    assert location is not None
+    assert answer_code(location, "am") == 1583
+    assert answer_code(location, "an") == 1584
 
 
 @pytest.mark.parametrize("bits", [FLOW_BITS, NODE_BITS, COLLECTION_BITS, CARD_BITS])
@@ -71,7 +95,7 @@ def test_two_questions_that_a_token_could_not_tell_apart_are_refused() -> None:
 
 def test_two_flows_that_a_token_could_not_tell_apart_are_refused() -> None:
     other = rival(FLOW_BITS, "help")
-    flow = guides.data() | {"id": other}
+    flow = SHORT.replace("id: short", f"id: {other}")
     (found,) = refused({f"flows/{other}.yaml": flow})
     assert found.startswith(f"the flow '{other}' and 'help' cannot be told apart")
 
