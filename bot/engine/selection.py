@@ -65,16 +65,12 @@ def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Shown, ...]:
         collection = scene.guide.collections[card.collection]
         cards = tuple(card for card in collection.cards if card.shown_on(scene.today))
         return _numbered(collection.title[scene.language], cards)
+    outcome: object = scene.walk.here
     if within is Within.EMERGENCY:
         outcome = scene.flow.urgent.outcome if scene.flow.urgent else None
-        answers: Answers = {}
-    else:
-        here = scene.walk.here
-        outcome = here if isinstance(here, Outcome) else None
-        answers = scene.walk.answers
-    if outcome is None:
+    if not isinstance(outcome, Outcome):
         return ()
-    filled = fill_sections(scene.flow, outcome, answers, scene.today)
+    filled = fill_sections(scene.flow, outcome, scene.walk.answers, scene.today)
     parts = (_numbered(part.section.title[scene.language], part.cards) for part in filled)
     return tuple(chain.from_iterable(parts))
 

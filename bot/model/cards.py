@@ -78,7 +78,10 @@ class Dates:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Card:
-    """What a reader can be shown. `audience` is the card's own `for:`."""
+    """What a reader can be shown. `audience` is the card's own `for:`.
+
+    `website` is an organisation's first one, or empty.
+    """
 
     id: str
     kind: CardKind
@@ -92,6 +95,7 @@ class Card:
     confidence: Confidence
     dates: Mapping[str, Dates]
     importance: Importance = Importance.NORMAL
+    website: str = ""
 
     def shown_on(self, today: date) -> bool:
         """Whether the card may be shown at all: neither withdrawn nor expired."""

@@ -15,7 +15,7 @@ from bot.model.guide import Guide
 from bot.model.text import Run
 from tests import guides
 from tests.engine.conversing import Conversation
-from tests.guides import TODAY, card
+from tests.guides import TODAY, card, organization
 
 GUIDE = guides.guide()
 TO_THE_END = ["No danger", "Myself", "Near", "Armenia 🇦🇲", "Passport", "done (en)", "go-on (en)"]
@@ -210,15 +210,17 @@ def test_sources_are_linked_where_that_is_safe() -> None:
 
 def test_emergency_is_one_press_away_and_asks_nothing() -> None:
     talk = Conversation(GUIDE).press("danger (en)")
-    assert talk.said.startswith("Urgent\n\nSafety\n• Card phone\n• Card home")
+    assert talk.said.startswith("Urgent\n\nCard phone\n\nText of phone.\n\nas-of (en) February")
+    assert "Safety\n• Card phone\n• Card home" in talk.said
     assert talk.labels[:2] == ["section (en) 2 Safety", "Danger now"]
     assert talk.state == State("en", "help")
     assert talk.press("back (en)").said == "home (en)"
 
 
-def test_emergency_shows_what_is_for_everybody_whatever_was_answered() -> None:
+def test_emergency_uses_what_was_answered_already() -> None:
     talk = finished(plan="Move on").press("danger (en)")
-    assert "Card home" in talk.said
+    assert "• Card late" in talk.said
+    assert "Card late" not in Conversation(GUIDE).press("danger (en)").said
     assert talk.press("back (en)").said.startswith("Going elsewhere")
 
 
@@ -226,6 +228,15 @@ def test_emergency_leads_on_to_help_in_ones_own_country() -> None:
     talk = Conversation(GUIDE).press("danger (en)", "Danger now", "Near", "Armenia 🇦🇲")
     assert talk.said.startswith("Urgent")
     assert "Card late" in talk.said
+
+
+def test_an_organisation_is_named_with_its_website() -> None:
+    channel = {"kind": "website", "value": "https://ark.example", "source": "law", "as_of": "2026"}
+    found = organization("ark", "everyone", channels=[channel])
+    reached = guides.guide({"content/organizations/ark.yaml": found})
+    said = Conversation(reached).begin(*TO_THE_END, "Stay here").said
+    assert "• Group ark: https://ark.example" in said
+    assert "https" not in finished().said
 
 
 def test_emergency_cards_are_read_in_their_own_list() -> None:

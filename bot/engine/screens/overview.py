@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 
 from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, remark, title
+from bot.engine.screens.reading import card_text
 from bot.engine.selection import Filled, fill_sections
+from bot.model.cards import Card
 from bot.model.conversation import (
     Back,
     Button,
@@ -22,7 +24,7 @@ from bot.model.conversation import (
 )
 from bot.model.flow import Outcome, Urgent
 from bot.model.text import Block, Run, Style
-from bot.model.wording import Wording, fill
+from bot.model.wording import fill
 
 TITLES_SHOWN = 3
 """Titles named under a section before "and 5 more": the overview must stay short."""
@@ -43,8 +45,8 @@ def outcome_screen(scene: Scene, outcome: Outcome, *, notice: str = "") -> Scree
 
 
 def emergency_screen(scene: Scene, urgent: Urgent) -> Screen:
-    """Urgent contacts and rights for somebody who has not been asked anything yet."""
-    filled = fill_sections(scene.flow, urgent.outcome, {}, scene.today)
+    """Urgent contacts and rights at once, whatever has been answered so far."""
+    filled = fill_sections(scene.flow, urgent.outcome, scene.walk.answers, scene.today)
     return overview(
         scene,
         urgent.outcome,
@@ -65,14 +67,20 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
     back: Event,
     notice: str = "",
 ) -> Screen:
-    """The sections by name, and a button to each one's first card."""
+    """The sections by name, and a button to each one's first card.
+
+    Who is in danger reads the first card at once.
+    """
     language, words = scene.language, scene.words
     text = [title(outcome.title[language]), *(outcome.text or {}).get(language, ())]
+    if scene.flow.urgent and scene.flow.urgent.outcome is outcome:
+        first = next((card for part in filled for card in part.cards), None)
+        text += card_text(scene, first) if first else ()
     rows: list[tuple[Button, ...]] = []
     for part in filled:
         name = part.section.title[language]
         if part.cards:
-            text.append(_section(words, name, [card.title[language] for card in part.cards]))
+            text.append(_section(scene, name, part.cards))
             label = fill(words.section, title=name, count=len(part.cards))
             rows.append((Button(label, Open(Reading(part.cards[0].id, within))),))
         elif part.section.empty:
@@ -86,11 +94,16 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
     return framed(scene, text, rows, same=same, back=back, notice=notice)
 
 
-def _section(words: Wording, name: str, titles: Sequence[str]) -> Block:
-    lines = [f"\n• {line}" for line in titles[:TITLES_SHOWN]]
-    if len(titles) > TITLES_SHOWN:
-        lines.append("\n" + fill(words.more, count=len(titles) - TITLES_SHOWN))
-    return Block((Run(name, frozenset({Style.BOLD})), Run("".join(lines))))
+def _section(scene: Scene, name: str, cards: Sequence[Card]) -> Block:
+    """The name, the first titles (an organisation's with its website), and how many more."""
+    runs = [Run(name, frozenset({Style.BOLD}))]
+    for card in cards[:TITLES_SHOWN]:
+        runs.append(Run(f"\n• {card.title[scene.language]}"))
+        if card.website:
+            runs += [Run(": "), Run(card.website, link=card.website)]
+    if len(cards) > TITLES_SHOWN:
+        runs.append(Run("\n" + fill(scene.words.more, count=len(cards) - TITLES_SHOWN)))
+    return Block(tuple(runs))
 
 
 def _where(scene: Scene, urgent: Urgent) -> Iterable[tuple[Button, ...]]:

@@ -27,7 +27,7 @@ from bot.model.wording import fill
 
 def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -> Screen:
     """The card itself, with the warnings of its review state."""
-    words, language = scene.words, scene.language
+    words = scene.words
     shown = reading_list(scene, card, within)
     at = next((at for at, one in enumerate(shown) if one.card is card), None)
     position: Text = ()
@@ -43,16 +43,20 @@ def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -
     sides = [Button(words.sources, Open(Reading(card.id, within, View.SOURCES)))]
     if within is not Within.COLLECTION:
         sides.append(Button(words.why_shown, Open(Reading(card.id, within, View.WHY))))
-    text = (
-        *position,
-        title(card.title[language]),
-        *_warnings(scene, card),
-        *card.text[language],
-        _standing(scene, card),
-    )
+    text = (*position, *card_text(scene, card))
     rows = (tuple(turn), tuple(sides), (_up(scene, card, within),))
     same = Open(Reading(card.id, within))
     return framed(scene, text, rows, same=same, notice=notice)
+
+
+def card_text(scene: Scene, card: Card) -> Text:
+    """All that is said of a card: title, warnings, text, and how far it can be relied on."""
+    return (
+        title(card.title[scene.language]),
+        *_warnings(scene, card),
+        *card.text[scene.language],
+        _standing(scene, card),
+    )
 
 
 def _up(scene: Scene, card: Card, within: Within) -> Button:
@@ -108,7 +112,7 @@ def _source(scene: Scene, source: Source) -> Block:
 def why_screen(scene: Scene, card: Card, within: Within) -> Screen | None:
     """The conditions that matched, in words; nothing when the card is not for these answers."""
     words = scene.words
-    answers: Answers = {} if within is Within.EMERGENCY else scene.walk.answers
+    answers = scene.walk.answers
     if not card.audience.holds(answers):
         return None
     lines = [

@@ -65,6 +65,7 @@ def build_card(
             for language in wording
         },
         importance=Importance[record.importance.upper()],
+        website=_website(record),
     )
 
 
@@ -75,6 +76,11 @@ def _named(record: CardRecord) -> tuple[str, Labels]:
         return record.topic, record.title
     message = f"no kind of card: {type(record).__name__}"
     raise TypeError(message)
+
+
+def _website(record: CardRecord) -> str:
+    channels = record.channels if isinstance(record, OrganizationFile) else []
+    return next((one.value for one in channels if one.kind == "website"), "")
 
 
 def _text(record: CardRecord, wording: Mapping[str, Wording]) -> LocalText:

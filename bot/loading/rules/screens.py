@@ -136,6 +136,7 @@ def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
         kinds = [Within.OUTCOME]
         if flow.urgent and flow.urgent.outcome is node:
             kinds.append(Within.EMERGENCY)
+            filled = [_with_longest(node, filled, scene.language), *filled[1:]]
         for within in kinds:
             same = Open(Here())
             yield overview.overview(
@@ -149,6 +150,13 @@ def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
                 yield asking.picking(scene, node, number, page)
     elif isinstance(node, Page):
         yield asking.asking(scene, node, notice=notice)
+
+
+def _with_longest(outcome: Outcome, filled: list[Filled], language: str) -> Filled:
+    """The first section, led by the longest card: the emergency screen shows it whole."""
+    cards = {card for section in outcome.sections for card in section.cards}
+    lead = sorted(cards, key=lambda card: (-len(plain(card.text[language])), card.id))[:1]
+    return Filled(filled[0].section, (*lead, *filled[0].cards))
 
 
 def _fullest(section: Section, language: str) -> Filled:
