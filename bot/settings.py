@@ -44,7 +44,11 @@ def _address(value: str) -> str:
     if not _is_address(value):
         message = "is not an address such as https://api.telegram.org"
         raise ValueError(message)
-    return value.rstrip("/")
+    value = value.rstrip("/")
+    if value.endswith("/bot"):
+        message = "is the address of the server, without /bot at its end"
+        raise ValueError(message)
+    return value
 
 
 def _is_address(value: str) -> bool:

@@ -217,4 +217,6 @@ def _read(scene: Scene, reading: Reading) -> Screen | None:
 def _erase(scene: Scene) -> Reply:
     state = State(scene.language, scene.guide.first_flow.id)
     screen = info_screen(scene.at(state), Info.ERASED)
-    return Reply(state, screen, erase=True, farewell=scene.words.farewell)
+    return Reply(
+        state, screen, erase=True, farewell=scene.words.farewell, not_erased=scene.words.not_erased
+    )

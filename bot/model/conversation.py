@@ -201,11 +201,12 @@ class Screen:
 class Reply:
     """What the channel is to show, and the state that the screen's buttons apply to.
 
-    With `erase` the channel deletes what it can and says `farewell`; the screen is for what could
-    not be deleted.
+    With `erase` the channel deletes what it can and says `farewell`, or `not_erased` where that
+    failed; the screen then takes the place of what could not be deleted.
     """
 
     state: State
     screen: Screen
     erase: bool = False
     farewell: str = ""
+    not_erased: str = ""

@@ -94,6 +94,7 @@ class Wording:
     why_unsure: str = line("question", "answer")
     why_not: str = line("question", "answer")
     farewell: str = line(most=ALERT)
+    not_erased: str = line(most=ALERT)
     urgent_hint: str = line()
     group: str = line()
 

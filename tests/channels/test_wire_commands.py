@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.channels.telegram.calls import TRIES
 from tests.botapi.chats import Screen
 from tests.botapi.server import FakeTelegram
 from tests.channels.serving import Running, to_papers
@@ -55,7 +56,8 @@ async def test_deep_links(
     screen = await masha.say(f"/start {payload}")
     assert screen.text.startswith(beginning)
     await bot.settled()
-    assert masha.texts == [f"/start {payload}", screen.text], "a link is not something typed"
+    assert masha.texts == [screen.text], "a link says what somebody came for"
+    assert len(telegram.calls("sendMessage")) == len(telegram.calls("deleteMessage")) == 1
 
 
 async def test_a_flow_reached_by_a_link_can_be_finished(
@@ -78,7 +80,9 @@ async def test_danger_is_one_press_away_on_every_screen(
     assert ["Опасно сейчас"] in urgent.keyboard
     assert "Какие документы?" in (await masha.tap("back (ru)")).text
     await masha.say("/sos")
-    assert masha.last.rows[0][0]["text"] == urgent.rows[0][0]["text"]
+    # A command knows no answers; the button in the middle of the questions uses them.
+    assert masha.last.rows[0][0]["text"] == "section (ru) 2 Безопасность"
+    assert urgent.rows[0][0]["text"] == "section (ru) 4 Безопасность"
     assert "Где?" in (await masha.tap("Опасно сейчас")).text
 
 
@@ -123,12 +127,71 @@ async def test_words_after_a_command_are_deleted_as_well(
     assert screen.text.startswith(("Срочно", "home", "help"))
 
 
-async def test_a_bare_command_stays(telegram: FakeTelegram, bot: Running) -> None:
+@pytest.mark.parametrize(
+    ("text", "beginning"),
+    [
+        ("/start", "home (ru)"),
+        ("/start flow-short", "progress (ru) 2 1\n\nЗдравствуйте."),
+        ("/help", "help (ru)"),
+        ("/sos", "Срочно"),
+        ("/browse", "browse-intro (ru)"),
+        ("/language", "languages (ru)"),
+        ("/privacy", "privacy (ru)"),
+        ("/help@tropa_test_bot", "help (ru)"),
+    ],
+)
+async def test_a_command_is_deleted_and_nothing_else(
+    telegram: FakeTelegram, bot: Running, text: str, beginning: str
+) -> None:
     masha = telegram.person()
-    screen = await masha.say("/help")
+    await masha.say("/help")
+    message = await masha.send(text)
+    screen = await masha.screen()
     await bot.settled()
-    assert masha.texts == ["/help", screen.text]
-    assert telegram.calls("deleteMessage") == []
+    assert screen.text.startswith(beginning)
+    assert masha.texts == ["help (ru)", screen.text]
+    deleted = [call.params for call in telegram.calls("deleteMessage")]
+    assert deleted[1:] == [{"chat_id": masha.id, "message_id": message.id}]
+    assert telegram.calls("deleteMessages") == []
+
+
+async def test_a_command_is_answered_while_its_deletion_hangs(
+    telegram: FakeTelegram, bot: Running
+) -> None:
+    masha = telegram.person()
+    held = telegram.hang("deleteMessage")
+    assert (await masha.say("/help")).text == "help (ru)"
+    await held.reached()
+    assert masha.texts == ["/help", "help (ru)"]
+    held.release()
+    await bot.settled()
+    assert masha.texts == ["help (ru)"]
+
+
+async def test_a_command_is_deleted_while_its_answer_hangs(
+    telegram: FakeTelegram, bot: Running
+) -> None:
+    masha = telegram.person()
+    sending, deleting = telegram.hang("sendMessage"), telegram.hang("deleteMessage")
+    await masha.send("/help")
+    await sending.reached()
+    await deleting.reached()
+    deleting.release()
+    sending.release()
+    await bot.settled()
+    assert masha.texts == ["help (ru)"]
+
+
+@pytest.mark.parametrize("status", [400, 403, 500])
+async def test_a_command_that_cannot_be_deleted_is_answered_all_the_same(
+    telegram: FakeTelegram, bot: Running, status: int
+) -> None:
+    masha = telegram.person()
+    telegram.fail("deleteMessage", status, times=TRIES if status == 500 else 1)
+    assert (await masha.say("/help")).text == "help (ru)"
+    await bot.settled()
+    assert masha.texts == ["/help", "help (ru)"]
+    assert (await masha.tap("menu (ru)")).text == "home (ru)"
 
 
 async def test_what_is_typed_changes_nothing_in_the_conversation(
@@ -173,8 +236,10 @@ async def test_updates_of_other_kinds_are_not_asked_for(
     telegram: FakeTelegram, bot: Running
 ) -> None:
     masha = telegram.person()
+    telegram.fail("deleteMessage", status=400)
     message = await masha.send("/start")
     await masha.screen()
+    await bot.settled()
     await masha.edit(message, "edited")
     telegram.world.updates.add("inline_query", {"id": "1", "from": masha.user, "query": "x"})
     await bot.settled()
@@ -187,11 +252,14 @@ async def test_an_update_that_nobody_asked_for_is_confirmed_and_ignored(
     telegram: FakeTelegram, bot: Running
 ) -> None:
     masha = telegram.person()
-    await masha.say("/start")
+    telegram.fail("deleteMessage", status=400)
+    message = await masha.send("/start")
+    await masha.screen()
     telegram.world.updates.allowed = []
-    await masha.edit(masha.messages[0], "edited")
+    await masha.edit(message, "edited")
     telegram.world.updates.add("poll", {"id": "1"})
     telegram.world.updates.add("message", {"message_id": "no number", "chat": None})
     await bot.settled()
     assert telegram.world.updates.pending == []
     assert len(telegram.calls("sendMessage")) == 1
+    assert masha.texts == ["edited", "home (ru)"]

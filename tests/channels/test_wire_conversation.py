@@ -33,9 +33,9 @@ async def test_a_whole_conversation_is_one_message_edited_in_place(
     await to_result(masha)
     await bot.settled()
     assert masha.last.text.startswith("Итог\n\nНе юридический совет.\n\nПравила\n• Card entry")
-    assert masha.texts == ["/start", masha.last.text]
+    assert masha.texts == [masha.last.text]
     assert masha.spinning == 0
-    assert len(telegram.calls("sendMessage")) == 1
+    assert len(telegram.calls("sendMessage")) == len(telegram.calls("deleteMessage")) == 1
     assert len(telegram.calls("editMessageText")) == len(telegram.calls("answerCallbackQuery")) == 9
 
 

@@ -68,7 +68,7 @@ async def test_a_block_while_a_press_is_under_way(telegram: FakeTelegram, bot: R
     await masha.block()
     held.release()
     await bot.settled()
-    assert masha.texts == ["/start", "home (ru)"]
+    assert masha.texts == ["home (ru)"]
     assert len(telegram.calls("editMessageText")) == 1, "it is not tried again"
     assert len(telegram.calls("sendMessage")) == 1, "no new message in its place"
     assert (await ivan.say("/start")).text == "home (ru)"

@@ -149,3 +149,10 @@ def test_settings_cannot_be_printed_or_changed(env_file: Path) -> None:
 
 def test_settings_are_what_the_docs_name() -> None:
     assert set(Settings.model_fields) == {"bot_token", "api_url", "keys"}
+
+
+@pytest.mark.parametrize("end", ["/bot", "/bot/"])
+def test_the_address_is_the_servers_and_not_the_methods(end: str, env_file: Path) -> None:
+    env_file.write_text(f"TROPA_BOT_TOKEN={TOKEN}\nTROPA_API_URL=https://api.example{end}\n")
+    with pytest.raises(SettingsError, match="without /bot at its end"):
+        read_settings(env_file)

@@ -173,7 +173,7 @@ REVIEWS = (
     Example("no-source", COUNTRY, "sources: [law]", "sources: ▶[]", "the card has no source",
             "sources: [law]"),
     Example("review-dates", COUNTRY, REVIEW, REVIEW.replace("2027-01-01", "▶2026-01-01"),
-            "due on 2026-01-01, which is not after the check on 2026-11-01",
+            "due on 2026-01-01, not after the check on 2026-11-01",
             REVIEW.replace("2027-01-01", "2026-11-02")),
     Example("review-dates", HELPERS, "expires: 2027-06-01", "expires: ▶2026-11-01", "expires on",
             "expires: 2026-11-02"),

@@ -110,7 +110,8 @@ def test_guides_and_flows_that_a_button_cannot_tell_apart_are_refused() -> None:
             "id: rights\n", f"id: {name}\n"
         )
     for name in flows:
-        files[f"flows/{name}.yaml"] = FILES[FLOW].replace("id: guidance", f"id: {name}")
+        own = FILES[FLOW].replace("abroad", f"abroad-{name}")
+        files[f"flows/{name}.yaml"] = own.replace("id: guidance", f"id: {name}")
     found = problems_of(files)
     assert {problem.rule for problem in found} == {"same-digest"}
     assert {str(problem.place) for problem in found} <= {

@@ -15,6 +15,15 @@ BATCHES = 5
 """Batches that /erase goes back, newest first."""
 
 
+async def sweep_around(calls: Calls, chat: int, message: int) -> bool:
+    """Delete a message, those just before it and those just after; whether it is gone itself.
+
+    Newer messages are there when the button of an older one was pressed.
+    """
+    await calls.delete(chat, list(range(message + 1, message + BATCH + 1)))
+    return await sweep(calls, chat, message)
+
+
 async def sweep(calls: Calls, chat: int, newest: int, batches: int = 1) -> bool:
     """Delete a message and those just before it; whether that newest message is gone.
 

@@ -36,6 +36,8 @@ App: TypeAlias = "Application[Any, Any, Any, Any, Any, Any]"
 
 AT_ONCE = 4096
 """Updates handled at once. Each waits mostly for the network; nobody waits for another's."""
+NO_ANSWER = "no answer from Telegram (%s), trying again; TROPA_API_URL says where it is looked for"
+
 POLL_SECONDS = 30
 """How long a getUpdates call stays open without news; Telegram allows 50."""
 START_PAUSES = (1.0, 2.0, 5.0, 10.0)
@@ -121,7 +123,7 @@ async def _begin(application: App, sleep: Sleep) -> None:
         except InvalidToken:
             raise
         except TelegramError as error:
-            log.warning("no answer from Telegram (%s), trying again", type(error).__name__)
+            log.warning(NO_ANSWER, type(error).__name__)
             await sleep(next(pauses))
         else:
             break

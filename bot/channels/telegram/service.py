@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import assert_never
 
 from bot.channels.telegram.calls import Calls, Outcome
-from bot.channels.telegram.erasing import BATCHES, sweep
+from bot.channels.telegram.erasing import BATCHES, sweep, sweep_around
 from bot.channels.telegram.incoming import Command, Group, Incoming, Nothing, Press, Typed
 from bot.channels.telegram.markup import html
-from bot.engine.arriving import COMMANDS, arriving, command
+from bot.engine.arriving import arriving, command
 from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
 from bot.model.conversation import Event, Info, Open, Reply, Stale, State
 from bot.model.guide import Guide
+from bot.model.text import Style, paragraph
 
 Today = Callable[[], date]
 
@@ -62,11 +64,16 @@ class Service:
         state = arriving(self._guide, incoming.language)
         state, event = command(self._guide, state, sent.name, sent.argument)
         reply = self._respond(state, event)
-        if reply.erase:
-            await sweep(self._calls, incoming.chat, sent.message, BATCHES)
-        elif sent.wordy or sent.name not in COMMANDS:
-            await self._calls.delete(incoming.chat, [sent.message])
-        await self._show(reply, incoming.chat, None)
+        if not reply.erase:
+            # The command is deleted as well: what a searched phone shows should be little.
+            await asyncio.gather(
+                self._show(reply, incoming.chat, None),
+                self._calls.delete(incoming.chat, [sent.message]),
+            )
+        elif await sweep(self._calls, incoming.chat, sent.message, BATCHES):
+            await self._show(reply, incoming.chat, None)
+        else:
+            await self._show(_noticed(reply, reply.not_erased), incoming.chat, None)
 
     async def _typed(self, incoming: Incoming, message: int) -> None:
         reply = self._respond(arriving(self._guide, incoming.language), Open(Info.TYPED))
@@ -84,10 +91,11 @@ class Service:
 
         A message that is too old to be deleted can still be edited: it loses its content.
         """
-        gone = press.message is not None and await sweep(self._calls, chat, press.message)
-        await self._calls.answer(press.query, reply.farewell)
+        message = press.message
+        gone = message is not None and await sweep_around(self._calls, chat, message)
+        await self._calls.answer(press.query, reply.farewell if gone else reply.not_erased)
         if not gone:
-            await self._show(reply, chat, press.message)
+            await self._show(_noticed(reply, reply.not_erased), chat, message)
 
     def _respond(self, state: State, event: Event) -> Reply:
         return respond(self._guide, state, event, self._today())
@@ -108,3 +116,9 @@ class Service:
             if outcome is not Outcome.REFUSED:
                 return
         await self._calls.send(chat, text, keyboard)
+
+
+def _noticed(reply: Reply, notice: str) -> Reply:
+    """The reply with a line above its text."""
+    text = (paragraph(notice, Style.BOLD), *reply.screen.text)
+    return replace(reply, screen=replace(reply.screen, text=text))

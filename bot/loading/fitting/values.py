@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=58)]
 Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 Local = Annotated[dict[str, Words], Field(min_length=1)]
 """Language -> words; which languages there must be is a rule."""

@@ -98,7 +98,9 @@ def last_route(draft: Draft) -> Iterator[Problem]:
                 last = at == len(following) - 1
                 if (route.when is None) != last:
                     message = (
-                        "the last route has no `when`" if last else "only the last has no `when`"
+                        "the last route must have no `when`"
+                        if last
+                        else "only the last may have no `when`"
                     )
                     yield Problem(file.place(*keys, at), "last-route", message)
             if not following:

@@ -44,7 +44,7 @@ def file_name(draft: Draft) -> Iterator[Problem]:
 
 
 def duplicate_id(draft: Draft) -> Iterator[Problem]:
-    """An id names one thing only: two cards, two sources, or a guide and a country never share one.
+    """An id names one thing only: no two cards, sources or facts, no guide and country share one.
 
     Buttons that were sent long ago name cards by their ids. If an id named two cards, a reader
     could be shown the wrong one. Choose another id for the newer card.
@@ -61,6 +61,11 @@ def duplicate_id(draft: Draft) -> Iterator[Problem]:
         ("collection", file.data.id, file.place("id"))
         for files in (draft.countries, draft.guides)
         for file in files
+    ]
+    named += [
+        ("fact", name, file.key_place("facts", name))
+        for file in draft.flows
+        for name in file.data.facts
     ]
     for kind, name, place in named:
         first = seen.setdefault((kind, name), place)

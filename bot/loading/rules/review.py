@@ -27,10 +27,10 @@ def review_dates(draft: Draft) -> Iterator[Problem]:
     for card in draft.cards():
         review = card.record.review
         if review.due <= review.on:
-            message = f"due on {review.due}, which is not after the check on {review.on}"
+            message = f"due on {review.due}, not after the check on {review.on}; correct the date"
             yield Problem(card.place("review", "due"), "review-dates", message)
         if review.expires and review.expires <= review.on:
-            message = f"expires on {review.expires}, which is not after the check on {review.on}"
+            message = f"expires on {review.expires}, not after the check on {review.on}; correct it"
             yield Problem(card.place("review", "expires"), "review-dates", message)
 
 
