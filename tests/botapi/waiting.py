@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
-PATIENCE = 5.0
+PATIENCE = 60.0
 """Seconds after which a test that waits in vain fails."""
 
 
