@@ -214,23 +214,41 @@ async def test_an_inaccessible_message_gets_the_words_anew(
 
 
 async def test_narrowing_ends_where_telegram_fails(telegram: FakeTelegram, bot: Running) -> None:
-    """The first batch is refused, and then the connection is gone for good."""
+    """The batch of the message is refused, and then the connection is gone for good."""
     masha = telegram.person()
     await to_papers(masha)
     place = masha.last.message_id
     assert place == 2, "so that the newest half of the batch is one message"
     await bot.settled()
     commands = len(telegram.calls("deleteMessage"))
-    telegram.fail("deleteMessages", 400, times=2, description=TOO_OLD)
+    newer = [(place + 1, place + BATCH)]
+    held = telegram.hang("deleteMessages")
+    await masha.press("erase (ru)")
+    await held.reached()
+    telegram.fail("deleteMessages", 400, description=TOO_OLD)
     telegram.fail("deleteMessages", 500, times=100)
     telegram.fail("deleteMessage", 500, times=100)
-    await masha.press("erase (ru)")
+    held.release()
     screen = await masha.screen()
     await bot.settled()
     assert (screen.text, screen.message_id) == (LEFT, place)
     assert masha.toasts == [NOT_ERASED]
-    assert _batches(telegram) == [(place + 1, place + BATCH), (1, place)]
+    assert _batches(telegram) == [*newer, (1, place)]
     assert len(telegram.calls("deleteMessage")) - commands == TRIES
+
+
+async def test_newer_messages_that_could_not_be_deleted_are_not_passed_over(
+    telegram: FakeTelegram, bot: Running
+) -> None:
+    masha = telegram.person()
+    home = await masha.say("/start")
+    await masha.say("/help")
+    await bot.settled()
+    telegram.fail("deleteMessages", 500, times=TRIES)
+    await masha.press("erase (ru)", on=home)
+    assert await masha.toast() == NOT_ERASED
+    await bot.settled()
+    assert "help (ru)" in masha.texts
 
 
 @pytest.mark.parametrize("status", [400, 500])

@@ -16,12 +16,12 @@ BATCHES = 5
 
 
 async def sweep_around(calls: Calls, chat: int, message: int) -> bool:
-    """Delete a message, those just before it and those just after; whether it is gone itself.
+    """Delete a message, those just before it and those just after; whether it and they are gone.
 
     Newer messages are there when the button of an older one was pressed.
     """
-    await calls.delete(chat, list(range(message + 1, message + BATCH + 1)))
-    return await sweep(calls, chat, message)
+    newer = await sweep(calls, chat, message + BATCH)
+    return await sweep(calls, chat, message) and newer
 
 
 async def sweep(calls: Calls, chat: int, newest: int, batches: int = 1) -> bool:

@@ -65,11 +65,10 @@ class Service:
         state, event = command(self._guide, state, sent.name, sent.argument)
         reply = self._respond(state, event)
         if not reply.erase:
-            # The command is deleted as well: what a searched phone shows should be little.
-            await asyncio.gather(
-                self._show(reply, incoming.chat, None),
-                self._calls.delete(incoming.chat, [sent.message]),
-            )
+            shown = await self._show(reply, incoming.chat, None)
+            if shown is Outcome.DONE:
+                # What a searched phone shows should be little, but not an empty chat.
+                await self._calls.delete(incoming.chat, [sent.message])
         elif await sweep(self._calls, incoming.chat, sent.message, BATCHES):
             await self._show(reply, incoming.chat, None)
         else:
@@ -100,7 +99,7 @@ class Service:
     def _respond(self, state: State, event: Event) -> Reply:
         return respond(self._guide, state, event, self._today())
 
-    async def _show(self, reply: Reply, chat: int, message: int | None) -> None:
+    async def _show(self, reply: Reply, chat: int, message: int | None) -> Outcome:
         """Show the screen in the place of the message, or as a new one where that is impossible."""
         text = html(reply.screen.text)
         tokens = self._tokens.seal(reply.state, reply.screen, chat)
@@ -114,8 +113,8 @@ class Service:
         if message is not None:
             outcome = await self._calls.edit(chat, message, text, keyboard)
             if outcome is not Outcome.REFUSED:
-                return
-        await self._calls.send(chat, text, keyboard)
+                return outcome
+        return await self._calls.send(chat, text, keyboard)
 
 
 def _noticed(reply: Reply, notice: str) -> Reply:
