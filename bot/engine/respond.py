@@ -9,8 +9,8 @@ from typing import assert_never
 from bot.engine.machine import fits
 from bot.engine.scene import Scene, scene_of
 from bot.engine.screens.asking import asking, picking, picks_of
+from bot.engine.screens.browsing import collection_screen, shelf_screen
 from bot.engine.screens.info import answers_screen, info_screen
-from bot.engine.screens.library import collection_screen, shelf_screen
 from bot.engine.screens.overview import emergency_screen, outcome_screen
 from bot.engine.screens.reading import card_screen, sources_screen, why_screen
 from bot.model.conversation import (

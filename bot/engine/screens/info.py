@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import assert_never
 
 from bot.engine.scene import Scene
+from bot.engine.screens.browsing import browse_screen
 from bot.engine.screens.frame import Row, framed, language_button, language_buttons, remark, title
-from bot.engine.screens.library import browse_screen
 from bot.model.conditions import Answers
 from bot.model.conversation import (
     Begin,

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.engine.scene import Scene
-from bot.engine.screens import asking, info, library, overview, reading
+from bot.engine.screens import asking, browsing, info, overview, reading
 from bot.engine.screens.frame import remark
 from bot.engine.selection import Filled
 from bot.engine.token_events import MOST_PAGES, MOST_PARTS
@@ -71,7 +71,7 @@ def list_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
     name a page beyond that.
     """
     for collection in guide.collections.values():
-        if len(collection.cards) > MOST_PAGES * library.COLLECTION_PAGE:
+        if len(collection.cards) > MOST_PAGES * browsing.COLLECTION_PAGE:
             message = f"'{collection.id}' has {len(collection.cards)} cards, too many for one list"
             yield Problem(Place("content"), "list-too-long", message)
     for flow in guide.flows.values():
@@ -167,12 +167,12 @@ def _fullest(section: Section, language: str) -> Filled:
 
 def _library(guide: Guide, scene: Scene, interface: Place) -> Iterator[Found]:
     for shelf, collections in guide.shelves.items():
-        for page in range(-(-len(collections) // library.SHELF_PAGE)):
-            screen = library.shelf_screen(scene, shelf, page)
+        for page in range(-(-len(collections) // browsing.SHELF_PAGE)):
+            screen = browsing.shelf_screen(scene, shelf, page)
             yield interface, f"the list of {shelf.name.lower()}", screen
         for collection in collections:
-            for page in range(-(-len(collection.cards) // library.COLLECTION_PAGE)):
-                screen = library.collection_screen(scene, collection, page)
+            for page in range(-(-len(collection.cards) // browsing.COLLECTION_PAGE)):
+                screen = browsing.collection_screen(scene, collection, page)
                 yield interface, f"the list '{collection.id}'", screen
 
 
