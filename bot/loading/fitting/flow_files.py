@@ -75,7 +75,7 @@ class SectionRecord(Strict):
     id: Id
     title: Local
     show: ShowRecord
-    most: Annotated[int, Field(ge=1, le=50)] = 20
+    most: Annotated[int, Field(ge=1, le=200)] = 50
     empty: Local | None = None
 
 
