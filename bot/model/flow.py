@@ -8,10 +8,10 @@ route whose condition holds is taken, and the last one always holds.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.model.cards import Card
-from bot.model.conditions import Always, Condition
+from bot.model.conditions import Always, Answers, Condition
 from bot.model.text import Labels, LocalText
 
 READ = "read"
@@ -54,6 +54,18 @@ class Many:
 
 
 @dataclass(frozen=True, slots=True)
+class Variant:
+    """Other words for a question, said when the condition holds: for a relative, for example.
+
+    Its condition is taken literally: who was not sure hears the question's own words.
+    """
+
+    when: Condition
+    ask: LocalText
+    why: LocalText | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """Asks. `regions` make it a long list; `many` makes it a multiple choice."""
 
@@ -64,6 +76,16 @@ class Question:
     routes: tuple[Route, ...]
     many: Many | None = None
     regions: tuple[Region, ...] = ()
+    variants: tuple[Variant, ...] = ()
+
+    def phrased(self, answers: Answers) -> Question:
+        """The question in the words for these answers: the first variant that holds, or its own."""
+        found = next((one for one in self.variants if one.when.holds(answers)), None)
+        return self.in_words_of(found) if found else self
+
+    def in_words_of(self, variant: Variant) -> Question:
+        """The question as a variant asks it."""
+        return replace(self, ask=variant.ask, why=variant.why or self.why, variants=())
 
 
 @dataclass(frozen=True, slots=True)

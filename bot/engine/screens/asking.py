@@ -39,6 +39,7 @@ def asking(
         text = (*_progress(scene, node, changing=changing), *node.text[scene.language])
         go_on: list[tuple[Button, ...]] = [(Button(scene.words.go_on, Choose(node.id, READ)),)]
         return framed(scene, text, go_on, same=same, back=_back(scene, changing), notice=notice)
+    node = node.phrased(scene.walk.answers)
     text = (*_heading(scene, node, changing=changing), *_picks_line(scene, node))
     if node.many:
         rows = _ticks(scene, node)
@@ -66,7 +67,7 @@ def picking(scene: Scene, question: Question, number: int, page: int) -> Screen:
         *_unlisted(scene, question),
     ]
     text = (
-        *question.ask[scene.language],
+        *question.phrased(scene.walk.answers).ask[scene.language],
         remark(region.title[scene.language]),
         *page_line(scene, page, pages),
     )

@@ -88,7 +88,8 @@ def answers_screen(scene: Scene, answers: Answers) -> Screen:
         question = scene.flow.nodes[node]
         if not isinstance(question, Question):
             continue
-        asked = " ".join(block.plain for block in question.ask[language])
+        ask = question.phrased(answers).ask[language]
+        asked = " ".join(block.plain for block in ask)
         labels = ", ".join(question.options[pick].label[language] for pick in picks)
         number = len(rows) + 1
         text.append(paragraph(f"{number}. {shortened(asked, 50)}\n{shortened(labels, 60)}"))

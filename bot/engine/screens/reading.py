@@ -131,7 +131,7 @@ def why_screen(scene: Scene, card: Card, within: Within) -> Screen | None:
 
 def _reason(scene: Scene, reason: Reason, question: Question, answers: Answers) -> str:
     words, language = scene.words, scene.language
-    asked = " ".join(block.plain for block in question.ask[language])
+    asked = " ".join(block.plain for block in question.phrased(answers).ask[language])
     options = [question.options[option] for option in reason.options if option in question.options]
     labels = ", ".join(option.label[language] for option in options)
     if reason.negated:

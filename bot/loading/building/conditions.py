@@ -40,12 +40,14 @@ class ConditionReader:
     """Reads the conditions of one file; `problems` gathers what is wrong with them.
 
     With `for_card`, negating a question that has an unsure option is a problem: it would hide the
-    card from those who say less (decision 6).
+    card from those who say less (decision 6). With `literal`, an unsure answer satisfies nothing:
+    it decides only in which words something is said.
     """
 
     file: Sourced[Any]
     words: Vocabulary
     for_card: bool = False
+    literal: bool = False
     problems: list[Problem] = field(default_factory=list)
     _open_facts: list[str] = field(default_factory=list)
     _facts_read: int = 0
@@ -121,7 +123,7 @@ class ConditionReader:
                 "name the options it is for instead"
             )
             self._wrong(keys, "unsure-hides", message)
-        return Answered(question, frozenset(options) | unsure)
+        return Answered(question, frozenset(options) | (frozenset() if self.literal else unsure))
 
     def _option(
         self, question: str, name: object, known: frozenset[str], keys: Keys

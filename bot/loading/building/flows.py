@@ -26,6 +26,7 @@ from bot.model.flow import (
     Route,
     Section,
     Urgent,
+    Variant,
 )
 
 
@@ -37,7 +38,9 @@ class FlowBuilder:
         self._draft = draft
         self._flow = file.data
         self._cards = cards
-        self._reader = ConditionReader(file, flow_words(draft, file.data))
+        words = flow_words(draft, file.data)
+        self._reader = ConditionReader(file, words)
+        self._literal = ConditionReader(file, words, literal=True)
         self._order = list(file.data.questions)
         self._languages = draft.languages
 
@@ -76,7 +79,13 @@ class FlowBuilder:
             many = Many(record.many.min, most)
         why = local_text(record.why) if record.why else None
         ask = local_text(record.ask or {})
-        return Question(name, ask, why, options, routes, many, regions)
+        variants = tuple(self._variants(name, record))
+        return Question(name, ask, why, options, routes, many, regions, variants)
+
+    def _variants(self, name: str, record: QuestionRecord) -> Iterable[Variant]:
+        for at, own in enumerate(record.variants):
+            when = self._literal.read(own.when, ("questions", name, "variants", at, "when"))
+            yield Variant(when, local_text(own.ask), local_text(own.why) if own.why else None)
 
     def _regions(self) -> tuple[Region, ...]:
         return tuple(

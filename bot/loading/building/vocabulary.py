@@ -59,6 +59,8 @@ def flow_conditions(flow: FlowFile) -> Iterator[tuple[Keys, object]]:
     for name, question in flow.questions.items():
         if question.when is not None:
             yield ("questions", name, "when"), question.when
+        for at, variant in enumerate(question.variants):
+            yield ("questions", name, "variants", at, "when"), variant.when
         yield from _routes(("questions", name, "next"), question.next)
     for name, decision in flow.decisions.items():
         yield from _routes(("decisions", name, "next"), decision.next)
@@ -93,7 +95,8 @@ def read_conditions(draft: Draft) -> ReadConditions:
         named: frozenset[str] = frozenset()
         for keys, raw in flow_conditions(file.data):
             condition = reader.read(raw, keys)
-            if keys[0] != "facts":
+            # Words that vary are no reason to ask.
+            if keys[0] != "facts" and keys[2:3] != ("variants",):
                 named |= questions_of(condition)
         routed[file.data.id] = named
         problems += reader.problems

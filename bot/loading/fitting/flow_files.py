@@ -39,12 +39,21 @@ class ManyRecord(Strict):
 Next = Id | list[RouteRecord] | None
 
 
+class VariantRecord(Strict):
+    """Other words for a question, said when the condition holds."""
+
+    when: Condition
+    ask: Local
+    why: Local | None = None
+
+
 class QuestionRecord(Strict):
     """A question (`ask`) or an information page (`page`)."""
 
     ask: Local | None = None
     page: Local | None = None
     why: Local | None = None
+    variants: list[VariantRecord] = []
     when: Condition | None = None
     pick: Literal["country"] | None = None
     many: ManyRecord | None = None

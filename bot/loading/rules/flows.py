@@ -25,10 +25,11 @@ def question_shape(draft: Draft) -> Iterator[Problem]:
             if bool(question.ask) == bool(question.page):
                 message = f"'{name}' needs either `ask` (a question) or `page` (a page)"
                 yield Problem(place, "question-shape", message)
-            if question.page and (question.options or question.pick or question.many):
-                yield Problem(
-                    place, "question-shape", f"'{name}' is a page: nothing to choose there"
-                )
+            if question.page and (
+                question.options or question.pick or question.many or question.variants
+            ):
+                message = f"'{name}' is a page: it has nothing to choose and no variants"
+                yield Problem(place, "question-shape", message)
             if question.ask and not options:
                 yield Problem(place, "question-shape", f"'{name}' has no options")
             if question.pick and question.many:

@@ -144,7 +144,10 @@ def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
             )
     elif isinstance(node, Question):
         ticked = replace(scene.state, draft=(node.id, tuple(node.options) if node.many else ()))
-        yield asking.asking(scene.at(ticked), node, notice=notice)
+        for variant in node.variants:
+            phrased = node.in_words_of(variant)
+            yield asking.asking(scene.at(ticked), phrased, notice=notice)
+        yield asking.asking(scene.at(ticked), replace(node, variants=()), notice=notice)
         for number, region in enumerate(node.regions):
             for page in range(-(-len(region.options) // asking.LIST_PAGE)):
                 yield asking.picking(scene, node, number, page)
