@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any, Generic, TypeVar
 
@@ -73,6 +73,11 @@ class Draft:
     guides: list[Sourced[content_files.GuideFile]] = field(default_factory=list)
     wording: list[Sourced[content_files.WordingFile]] = field(default_factory=list)
 
+    def files(self) -> Iterator[Sourced[Any]]:
+        """Every file, kind by kind."""
+        for kind in fields(self):
+            yield from getattr(self, kind.name)
+
     def cards(self) -> Iterator[CardDraft]:
         """Every card, in the order of the files."""
         for country in self.countries:
@@ -125,6 +130,12 @@ def read_draft(files: Mapping[str, bytes], progress: Progress) -> tuple[Draft, l
             problems += _read_one(draft, *kind, files[path], path)
         progress(count, len(files))
     return draft, problems
+
+
+def model_of(path: str) -> type[BaseModel] | None:
+    """The shape of the file at this path; None where no file belongs."""
+    kind = _kind(path)
+    return kind[1] if kind else None
 
 
 def _kind(path: str) -> tuple[str, type[BaseModel]] | None:

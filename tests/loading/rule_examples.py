@@ -125,6 +125,10 @@ SCHEMA = (
 )  # fmt: skip
 
 WORDS = (
+    Example("placeholder", COUNTRY, TEXT, "en: ▶TODO", "TODO still stands here", TEXT),
+    Example("placeholder", COUNTRY, FOR, "for: ▶TODO", "write what belongs", FOR),
+    Example("placeholder", HELPERS, "{en: They help.,", '{en: ▶"They help. TODO: how?",',
+            "TODO still stands here", "{en: They help. TODOs.,"),
     Example("missing-language", COUNTRY, TITLE, "title: ▶{en: Entry}",
             "'ru' is missing; every text has en, ru", 'title: {en: "On", ru: "НЕТ"}'),
     Example("missing-language", TOPICS, "{en: Entry,", "{en: Entry, ▶de: Einreise,",

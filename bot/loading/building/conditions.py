@@ -21,6 +21,9 @@ WORDS = ("any", "all", "not", "fact")
 
 EVERYONE = "everyone"
 
+PLACEHOLDER = "TODO"
+"""Stands where something must still be written. The rule `placeholder` tells of it."""
+
 MOST_FACTS = 50
 """Facts read on behalf of one: facts that each name others twice would else grow without end."""
 
@@ -54,7 +57,7 @@ class ConditionReader:
 
     def read(self, raw: object, keys: Keys, *, negated: bool = False) -> Condition:
         """The condition; where it is wrong, a problem is noted and it reads as *always*."""
-        if raw == EVERYONE and not negated:
+        if raw == PLACEHOLDER or (raw == EVERYONE and not negated):
             return Always()
         if isinstance(raw, list) and raw:
             return AnyOf(

@@ -12,6 +12,7 @@ from pydantic import (
     ConfigDict,
     Field,
     StringConstraints,
+    WithJsonSchema,
 )
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=58)]
@@ -35,11 +36,21 @@ def _in_calendar(value: str) -> str:
     return value
 
 
+_PARTIAL_DATE = r"^(19|20)[0-9]{2}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$"
+
 PartialDate = Annotated[
     str,
     BeforeValidator(_as_text),
-    StringConstraints(pattern=r"^(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"),
+    StringConstraints(pattern=_PARTIAL_DATE),
     AfterValidator(_in_calendar),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "string", "pattern": _PARTIAL_DATE},
+                {"type": "integer", "minimum": 1900, "maximum": 2099},
+            ]
+        }
+    ),
 ]
 """A year, a month (2026-02) or a day (2026-02-12)."""
 
@@ -48,6 +59,12 @@ Condition = Any
 
 
 class Strict(BaseModel):
-    """No unknown keys, no silent conversions, no changes afterwards."""
+    """No unknown keys, no silent conversions, no changes afterwards.
 
-    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+    The text below a key explains it to staff: editors show it, and so does `tropa new`, which
+    takes its first sentence.
+    """
+
+    model_config = ConfigDict(
+        extra="forbid", frozen=True, strict=True, use_attribute_docstrings=True
+    )

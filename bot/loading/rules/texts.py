@@ -9,12 +9,13 @@ from itertools import chain
 from typing import Any
 
 from bot.loading.building import dates
+from bot.loading.building.conditions import PLACEHOLDER
 from bot.loading.building.texts import MARKDOWN, local_words, rendered
 from bot.loading.building.wording import KEYS, TEXT_FIELDS
 from bot.loading.draft import Draft, Sourced
 from bot.loading.markdown.parsing import MarkdownErrors
 from bot.loading.markdown.places import markdown_problems
-from bot.loading.reading.yaml_source import Keys
+from bot.loading.reading.yaml_source import Keys, Value
 from bot.loading.suggestions import did_you_mean
 from bot.model.problem import Problem
 
@@ -42,6 +43,30 @@ def texts_of(draft: Draft) -> tuple[Words, ...]:
         for file in chain.from_iterable(kinds)
         for keys, name, words in local_words(file.data)
     )
+
+
+def placeholder(draft: Draft) -> Iterator[Problem]:
+    """No TODO is left: `tropa new` puts the word wherever something must still be written.
+
+    Write what belongs there; the comment above it says what. What is not known yet is left out,
+    where the key may be left out; else the whole card has to wait.
+    """
+    for file in draft.files():
+        for keys in _unwritten(file.document.value, ()):
+            message = f"{PLACEHOLDER} still stands here; write what belongs in its place"
+            yield Problem(file.place(*keys), "placeholder", message)
+
+
+def _unwritten(value: Value, keys: Keys) -> Iterator[Keys]:
+    if isinstance(value, str):
+        if PLACEHOLDER in value and re.search(rf"\b{PLACEHOLDER}\b", value):
+            yield keys
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from _unwritten(item, (*keys, key))
+    elif isinstance(value, list):
+        for at, item in enumerate(value):
+            yield from _unwritten(item, (*keys, at))
 
 
 def missing_language(draft: Draft) -> Iterator[Problem]:
@@ -149,6 +174,7 @@ def wording_placeholders(draft: Draft) -> Iterator[Problem]:
 
 
 TEXT_RULES = (
+    placeholder,
     missing_language,
     language_file,
     markdown,
