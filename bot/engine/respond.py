@@ -11,6 +11,7 @@ from bot.engine.scene import Scene, scene_of
 from bot.engine.screens.asking import asking, picking, picks_of
 from bot.engine.screens.browsing import collection_screen, shelf_screen
 from bot.engine.screens.info import answers_screen, info_screen
+from bot.engine.screens.listing import list_screen
 from bot.engine.screens.overview import emergency_screen, outcome_screen
 from bot.engine.screens.reading import card_screen, sources_screen, why_screen
 from bot.model.conversation import (
@@ -211,6 +212,8 @@ def _read(scene: Scene, reading: Reading) -> Screen | None:
         return sources_screen(scene, card, reading.within)
     if reading.view is View.WHY:
         return why_screen(scene, card, reading.within)
+    if reading.view is View.LIST:
+        return list_screen(scene, card, reading.within)
     return card_screen(scene, card, reading.within)
 
 

@@ -12,6 +12,12 @@ from bot.model.conditions import Answers
 from bot.model.conversation import Within
 from bot.model.flow import Flow, Outcome, Section
 
+READ_AT_ONCE = 5
+"""Cards of a section that are read one after the other; of more, there is a list to choose from."""
+
+GROUPED_FROM = 11
+"""Cards that no longer fit one page of a list: they are grouped by country or guide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Filled:
@@ -20,13 +26,28 @@ class Filled:
     section: Section
     cards: tuple[Card, ...]
 
+    @property
+    def listed(self) -> bool:
+        """Whether it opens with a list of its cards."""
+        return len(self.cards) > READ_AT_ONCE
+
+    @property
+    def groups(self) -> dict[str, list[Card]]:
+        """The cards by collection, where there are too many for one page; else nothing."""
+        groups: dict[str, list[Card]] = {}
+        if len(self.cards) >= GROUPED_FROM:
+            for card in self.cards:
+                groups.setdefault(card.collection, []).append(card)
+        return groups if len(groups) > 1 else {}
+
 
 def fill_sections(
     flow: Flow, outcome: Outcome, answers: Answers, today: date
 ) -> tuple[Filled, ...]:
     """Each section with its cards; a card stands in the first section that wants it.
 
-    Cards of a country that was picked come first.
+    Cards of a country that was picked come first. Where there are many, those of one country or
+    guide stand together.
     """
     picked = _places(flow, answers)
     seen: set[str] = set()
@@ -37,9 +58,11 @@ def fill_sections(
         for card in section.cards:
             if card.id not in seen and card.audience.holds(answers) and card.shown_on(today):
                 (near if card.collection in picked else far).append(card)
-        cards = tuple((near + far)[: section.most])
-        seen.update(card.id for card in cards)
-        filled.append(Filled(section, cards))
+        part = Filled(section, tuple((near + far)[: section.most]))
+        if part.groups:
+            part = Filled(section, tuple(chain.from_iterable(part.groups.values())))
+        seen.update(card.id for card in part.cards)
+        filled.append(part)
     return tuple(filled)
 
 
@@ -51,12 +74,16 @@ def _places(flow: Flow, answers: Answers) -> frozenset[str]:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A card in a list that is being read: under which heading, and the how manieth of it."""
+    """A card in a list that is being read: under which heading, and the how manieth of it.
+
+    `listed` tells whether there is a list of all to go back to.
+    """
 
     card: Card
     heading: str
     number: int
     total: int
+    listed: bool
 
 
 def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Shown, ...]:
@@ -64,17 +91,24 @@ def reading_list(scene: Scene, card: Card, within: Within) -> tuple[Shown, ...]:
     if within is Within.COLLECTION:
         collection = scene.guide.collections[card.collection]
         cards = tuple(card for card in collection.cards if card.shown_on(scene.today))
-        return _numbered(collection.title[scene.language], cards)
+        return _numbered(collection.title[scene.language], cards, listed=True)
+    parts = (
+        _numbered(part.section.title[scene.language], part.cards, listed=part.listed)
+        for part in filled_within(scene, within)
+    )
+    return tuple(chain.from_iterable(parts))
+
+
+def filled_within(scene: Scene, within: Within) -> tuple[Filled, ...]:
+    """The sections of the outcome that the answers led to, or of the emergency."""
     outcome: object = scene.walk.here
     if within is Within.EMERGENCY:
         outcome = scene.flow.urgent.outcome if scene.flow.urgent else None
     if not isinstance(outcome, Outcome):
         return ()
-    filled = fill_sections(scene.flow, outcome, scene.walk.answers, scene.today)
-    parts = (_numbered(part.section.title[scene.language], part.cards) for part in filled)
-    return tuple(chain.from_iterable(parts))
+    return fill_sections(scene.flow, outcome, scene.walk.answers, scene.today)
 
 
-def _numbered(heading: str, cards: tuple[Card, ...]) -> tuple[Shown, ...]:
+def _numbered(heading: str, cards: tuple[Card, ...], *, listed: bool) -> tuple[Shown, ...]:
     total = len(cards)
-    return tuple(Shown(card, heading, at, total) for at, card in enumerate(cards, start=1))
+    return tuple(Shown(card, heading, at, total, listed) for at, card in enumerate(cards, start=1))

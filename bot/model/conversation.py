@@ -56,11 +56,12 @@ class Info(Enum):
 
 
 class View(Enum):
-    """The three sides of a card."""
+    """What is seen of a card: one of its three sides, or the list in which it stands."""
 
     TEXT = 0
     SOURCES = 1
     WHY = 2
+    LIST = 3
 
 
 # Places: what a button can open.

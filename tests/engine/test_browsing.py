@@ -112,11 +112,11 @@ def test_countries_organisations_and_guides_are_browsed_without_answering() -> N
     assert talk.said == "countries (en)"
     assert talk.labels[:2] == ["Armenia", "Kazakhstan"]
     talk.press("Armenia")
-    assert talk.said == "Armenia"
-    assert talk.labels[:3] == ["Card entry", "Card late", "back (en)"]
-    talk.press("Card late", "previous (en)", "to-list (en)")
-    assert talk.said == "Armenia"
-    talk.press("back (en)", "back (en)", "guides (en)", "Be safe", "Card phone", "next (en)")
+    assert talk.said == "Armenia\n\n1. Card entry\n2. Card late"
+    assert talk.labels[:3] == ["1. Card entry", "2. Card late", "back (en)"]
+    talk.press("2. Card late", "previous (en)", "to-list (en)")
+    assert talk.said.startswith("Armenia\n\n1.")
+    talk.press("back (en)", "back (en)", "guides (en)", "Be safe", "1. Card phone", "next (en)")
     assert talk.said.startswith("position (en) 2 Be safe 2\n\nCard home")
     assert "why-shown (en)" not in talk.labels
     assert talk.state == State("en", "help")
@@ -124,15 +124,15 @@ def test_countries_organisations_and_guides_are_browsed_without_answering() -> N
 
 def test_organisations_are_one_list() -> None:
     talk = Conversation(GUIDE).press("browse (en)", "organizations (en)")
-    assert talk.said == "organizations (en)"
-    assert talk.labels[:2] == ["Group ark", "Group lawyers"]
+    assert talk.said == "organizations (en)\n\n1. Group ark\n2. Group lawyers"
+    assert talk.labels[:2] == ["1. Group ark", "2. Group lawyers"]
     assert talk.press("back (en)").said == "browse-intro (en)"
 
 
 def test_important_cards_come_first_in_their_collection() -> None:
     first = {"content/organizations/zoo.yaml": organization("zoo", "everyone", importance="high")}
     talk = Conversation(guides.guide(first)).do(Open(Collected("organizations")))
-    assert talk.labels[:3] == ["Group zoo", "Group ark", "Group lawyers"]
+    assert talk.labels[:3] == ["1. Group zoo", "2. Group ark", "3. Group lawyers"]
 
 
 MANY = guides.guide(
@@ -156,21 +156,27 @@ MANY = guides.guide(
 
 def test_a_long_collection_is_shown_in_pages_of_ten() -> None:
     talk = Conversation(MANY).do(Open(Collected("many")))
-    assert talk.said == "Many\n\npage (en) 1 3"
-    assert talk.labels[9:11] == ["Card p09", "next (en)"]
-    assert talk.press("next (en)").labels[9:12] == ["Card p19", "previous (en)", "next (en)"]
+    assert talk.said.startswith("Many\n\npage (en) 1 3\n\n1. Card p00\n2.")
+    assert talk.labels[9:11] == ["10. Card p09", "next (en)"]
+    assert talk.press("next (en)").labels[9:12] == ["20. Card p19", "previous (en)", "next (en)"]
     assert talk.press("next (en)").labels[:4] == [
-        "Card p20",
-        "Card p21",
-        "Card p22",
+        "21. Card p20",
+        "22. Card p21",
+        "23. Card p22",
         "previous (en)",
     ]
+
+
+def test_from_a_card_one_goes_back_to_its_page_of_the_list() -> None:
+    talk = Conversation(MANY).do(Open(Collected("many", 1)))
+    talk.press("20. Card p19", "next (en)", "to-list (en)")
+    assert talk.labels[0] == "21. Card p20"
 
 
 @pytest.mark.parametrize(("page", "number"), [(-5, 1), (0, 1), (1, 2), (2, 3), (3, 3), (255, 3)])
 def test_a_collection_has_no_pages_beyond_its_ends(page: int, number: int) -> None:
     said = Conversation(MANY).do(Open(Collected("many", page))).said
-    assert said == f"Many\n\npage (en) {number} 3"
+    assert said.startswith(f"Many\n\npage (en) {number} 3\n\n")
 
 
 @pytest.mark.parametrize(("page", "number"), [(-5, 1), (0, 1), (1, 2), (2, 2), (255, 2)])

@@ -64,7 +64,7 @@ FLOWS = (
             "  x: {page: {en: Hi, ru: А}}\n  ▶documents:\n", "needs either `ask`",
             "  x: {page: {en: Hi, ru: А}}\n  documents:\n" + PAPERS),
     Example("question-shape", FLOW, "  location:\n    ask: {en: Where?, ru: Где?}",
-            "  ▶location:\n    page: {en: Where?, ru: Где?}", "nothing to choose there",
+            "  ▶location:\n    page: {en: Where?, ru: Где?}", "it has nothing to choose",
             "  location:\n    ask: {en: And where?, ru: Где?}"),
     Example("question-shape", FLOW, "  documents:\n    when: {fact: abroad}",
             "  ▶to:\n    ask: {en: To?, ru: В?}\n    pick: country\n    many: {}\n  documents:\n    when: {to: am}",

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.engine.scene import Scene
-from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, title
-from bot.model.cards import CardKind, Collection
+from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, title, titles
+from bot.model.cards import Card, CardKind, Collection
 from bot.model.conversation import (
     Button,
     Collected,
@@ -69,15 +69,22 @@ def collection_screen(scene: Scene, collection: Collection, page: int) -> Screen
     cards = [card for card in collection.cards if card.shown_on(scene.today)]
     shown, page, pages = paged(cards, page, COLLECTION_PAGE)
     turn: dict[int, Event] = {at: Open(Collected(collection.id, at)) for at in (page - 1, page + 1)}
+    named, labels = titles(scene, shown, page * COLLECTION_PAGE + 1)
     rows = [
-        *((_open(card.title[scene.language], card.id),) for card in shown),
+        *(
+            (Button(label, Open(Reading(card.id, Within.COLLECTION))),)
+            for label, card in zip(labels, shown, strict=True)
+        ),
         page_row(scene, page, pages, turn),
     ]
-    text = (title(collection.title[scene.language]), *page_line(scene, page, pages))
+    text = (title(collection.title[scene.language]), *page_line(scene, page, pages), named)
     shelf = SHELF_OF[collection.kind]
     back = Open(Info.BROWSE) if shelf is Shelf.ORGANIZATIONS else Open(Shelved(shelf))
     return framed(scene, text, rows, same=Open(Collected(collection.id, page)), back=back)
 
 
-def _open(label: str, card: str) -> Button:
-    return Button(label, Open(Reading(card, Within.COLLECTION)))
+def collection_page(scene: Scene, card: Card) -> Screen:
+    """The page of its collection on which a card stands."""
+    collection = scene.guide.collections[card.collection]
+    cards = [one for one in collection.cards if one.shown_on(scene.today)]
+    return collection_screen(scene, collection, cards.index(card) // COLLECTION_PAGE)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from bot.engine.scene import Scene
+from bot.model.cards import Card
 from bot.model.conversation import (
     Begin,
     Button,
@@ -112,6 +113,12 @@ def page_line(scene: Scene, page: int, pages: int) -> Text:
     if pages == 1:
         return ()
     return (remark(fill(scene.words.page, number=page + 1, total=pages)),)
+
+
+def titles(scene: Scene, cards: Sequence[Card], first: int) -> tuple[Block, list[str]]:
+    """Titles of cards from this number on: as text, which phones show whole, and as labels."""
+    lines = [f"{at}. {card.title[scene.language]}" for at, card in enumerate(cards, start=first)]
+    return paragraph("\n".join(lines)), lines
 
 
 def pairs(buttons: Sequence[Button]) -> list[Row]:

@@ -1,4 +1,4 @@
-"""The result: a short overview by section; each section opens its first card."""
+"""The result: a short overview by section; each opens its first card, or the list of its cards."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ from bot.model.conversation import (
     Open,
     Reading,
     Screen,
+    View,
     Within,
 )
 from bot.model.flow import Outcome, Urgent
@@ -67,7 +68,7 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
     back: Event,
     notice: str = "",
 ) -> Screen:
-    """The sections by name, and a button to each one's first card.
+    """The sections by name, and a button to each.
 
     Who is in danger reads the first card at once.
     """
@@ -82,7 +83,8 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
         if part.cards:
             text.append(_section(scene, name, part.cards))
             label = fill(words.section, title=name, count=len(part.cards))
-            rows.append((Button(label, Open(Reading(part.cards[0].id, within))),))
+            view = View.LIST if part.listed else View.TEXT
+            rows.append((Button(label, Open(Reading(part.cards[0].id, within, view))),))
         elif part.section.empty:
             text += [title(name), *part.section.empty[language]]
     if not rows:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, remark, title
-from bot.engine.selection import reading_list
+from bot.engine.selection import Shown, reading_list
 from bot.engine.why import Reason, reasons
 from bot.model.cards import Card, Confidence, Source, Status
 from bot.model.conditions import Answers
 from bot.model.conversation import (
     Button,
-    Collected,
     Emergency,
     Event,
     Here,
@@ -32,8 +31,8 @@ def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -
     at = next((at for at, one in enumerate(shown) if one.card is card), None)
     position: Text = ()
     turn = []
-    if at is not None:
-        here = shown[at]
+    here = shown[at] if at is not None else None
+    if at is not None and here:
         line = fill(words.position, title=here.heading, number=here.number, total=here.total)
         position = (remark(line),)
         if at > 0:
@@ -44,7 +43,7 @@ def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -
     if within is not Within.COLLECTION:
         sides.append(Button(words.why_shown, Open(Reading(card.id, within, View.WHY))))
     text = (*position, *card_text(scene, card))
-    rows = (tuple(turn), tuple(sides), (_up(scene, card, within),))
+    rows = (tuple(turn), tuple(sides), _up(scene, card, within, here))
     same = Open(Reading(card.id, within))
     return framed(scene, text, rows, same=same, notice=notice)
 
@@ -59,11 +58,14 @@ def card_text(scene: Scene, card: Card) -> Text:
     )
 
 
-def _up(scene: Scene, card: Card, within: Within) -> Button:
+def _up(scene: Scene, card: Card, within: Within, shown: Shown | None) -> tuple[Button, ...]:
+    """To the list that the card stands in, where there is one, and to the overview."""
+    to_list = Button(scene.words.to_list, Open(Reading(card.id, within, View.LIST)))
     if within is Within.COLLECTION:
-        return Button(scene.words.to_list, Open(Collected(card.collection)))
+        return (to_list,)
     spot = Here() if within is Within.OUTCOME else Emergency()
-    return Button(scene.words.overview, Open(spot))
+    overview = Button(scene.words.overview, Open(spot))
+    return (to_list, overview) if shown and shown.listed else (overview,)
 
 
 def _warnings(scene: Scene, card: Card) -> Text:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date
 
 from bot.engine.scene import Scene
-from bot.engine.screens import asking, browsing, info, overview, reading
+from bot.engine.screens import asking, browsing, info, listing, overview, reading
 from bot.engine.screens.frame import remark
 from bot.engine.selection import Filled
 from bot.engine.token_events import MOST_PAGES, MOST_PARTS
@@ -132,16 +132,7 @@ def _longest_answers(flow: Flow, language: str) -> Answers:
 def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
     notice = scene.words.stale
     if isinstance(node, Outcome):
-        filled = [_fullest(part, scene.language) for part in node.sections]
-        kinds = [Within.OUTCOME]
-        if flow.urgent and flow.urgent.outcome is node:
-            kinds.append(Within.EMERGENCY)
-            filled = [_with_longest(node, filled, scene.language), *filled[1:]]
-        for within in kinds:
-            same = Open(Here())
-            yield overview.overview(
-                scene, node, filled, within, same=same, back=same, notice=notice
-            )
+        yield from _outcome_screens(scene, node, flow)
     elif isinstance(node, Question):
         ticked = replace(scene.state, draft=(node.id, tuple(node.options) if node.many else ()))
         for variant in node.variants:
@@ -153,6 +144,22 @@ def _node_screens(scene: Scene, node: Node, flow: Flow) -> Iterator[Screen]:
                 yield asking.picking(scene, node, number, page)
     elif isinstance(node, Page):
         yield asking.asking(scene, node, notice=notice)
+
+
+def _outcome_screens(scene: Scene, outcome: Outcome, flow: Flow) -> Iterator[Screen]:
+    filled = [_fullest(part, scene.language) for part in outcome.sections]
+    kinds = [Within.OUTCOME]
+    if flow.urgent and flow.urgent.outcome is outcome:
+        kinds.append(Within.EMERGENCY)
+        filled = [_with_longest(outcome, filled, scene.language), *filled[1:]]
+    same = Open(Here())
+    for within in kinds:
+        yield overview.overview(
+            scene, outcome, filled, within, same=same, back=same, notice=scene.words.stale
+        )
+        for part in filled:
+            if part.listed:
+                yield listing.section_screen(scene, part, part.cards[0], within)
 
 
 def _with_longest(outcome: Outcome, filled: list[Filled], language: str) -> Filled:
