@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from bot.loading.draft import Progress
+from bot.loading.draft import Draft, Progress, read_draft
 from bot.loading.files import read_files
 from bot.loading.guide import load
 from bot.model.guide import Guide
@@ -48,10 +48,23 @@ def guide_or_none(root: Path) -> Guide | None:
     found = loaded(root)
     if isinstance(found, Guide):
         return found
-    for problem in found:
-        click.echo(str(problem), err=True)
-    click.echo(f"{counted(found)}; nothing was started. `tropa check` shows them too.", err=True)
+    _refuse(found)
     return None
+
+
+def draft_or_none(root: Path) -> Draft | None:
+    """All files, each fitting its shape: enough for lists of what is in them, and quicker."""
+    draft, problems = read_draft(read_files(root), late_bar())
+    if not problems:
+        return draft
+    _refuse(problems)
+    return None
+
+
+def _refuse(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        click.echo(str(problem), err=True)
+    click.echo(f"{counted(problems)}; nothing was started. `tropa check` shows them too.", err=True)
 
 
 def counted(problems: Sequence[Problem]) -> str:

@@ -43,7 +43,7 @@ def build_card(
 ) -> Card:
     """A card, with everything that can be worked out once."""
     record = draft.record
-    topic, title = _named(record)
+    topic, title = topic_and_title(record)
     review = record.review
     return Card(
         id=draft.id,
@@ -69,7 +69,8 @@ def build_card(
     )
 
 
-def _named(record: CardRecord) -> tuple[str, Labels]:
+def topic_and_title(record: CardRecord) -> tuple[str, Labels]:
+    """What a card is about, and what it is called in each language."""
     if isinstance(record, OrganizationFile):
         return ORGANIZATIONS, record.name
     if isinstance(record, TitledRecord):
