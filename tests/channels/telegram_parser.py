@@ -26,6 +26,23 @@ def parse(html: str) -> tuple[str, list[Entity]]:
     return _read("parseTextEntities", html, parse_mode={"@type": "textParseModeHTML"})
 
 
+def links(html: str) -> set[str]:
+    """Whatever a reader could press in a text: written as a link, or made into one by Telegram."""
+    text, entities = parse(html)
+    written = {entity.url for entity in entities if entity.url}
+    spans = [range(e.start, e.start + e.length) for e in entities if e.url]
+    found = _execute("getTextEntities", text=text)["entities"]
+    units = text.encode("utf-16-le")
+    made = {
+        units[2 * one["offset"] : 2 * (one["offset"] + one["length"])].decode("utf-16-le")
+        for one in found
+        if not any(one["offset"] in span for span in spans)
+        # A time such as 17:00 leads into a video, and there is none.
+        and one["type"]["@type"] != "textEntityTypeMediaTimestamp"
+    }
+    return {link.rstrip("/").casefold() for link in written | made}
+
+
 def clean(text: str) -> str:
     """Take out of a text, which holds no Markdown, what Telegram does before it is sent."""
     return _read("parseMarkdown", {"@type": "formattedText", "text": text, "entities": []})[0]

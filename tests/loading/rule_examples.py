@@ -129,6 +129,8 @@ WORDS = (
     Example("placeholder", COUNTRY, FOR, "for: ▶TODO", "write what belongs", FOR),
     Example("placeholder", HELPERS, "{en: They help.,", '{en: ▶"They help. TODO: how?",',
             "TODO still stands here", "{en: They help. TODOs.,"),
+    Example("placeholder", COUNTRY, "topic: entry", "topic: ▶todo", "todo still stands here",
+            "topic: rights"),
     Example("missing-language", COUNTRY, TITLE, "title: ▶{en: Entry}",
             "'ru' is missing; every text has en, ru", 'title: {en: "On", ru: "НЕТ"}'),
     Example("missing-language", TOPICS, "{en: Entry,", "{en: Entry, ▶de: Einreise,",
@@ -196,4 +198,19 @@ REVIEWS = (
             "kind telegram", 'kind: telegram, value: "@helpers"'),
     Example("channel-value", HELPERS, WEBSITE, 'kind: phone, value: ▶"8 800"', "of kind phone",
             'kind: phone, value: "+374 10 000"'),
+    Example("channel-value", HELPERS, WEBSITE, 'kind: phone, value: ▶"12"', "of kind phone",
+            'kind: phone, value: "157"'),
+    *(
+        Example("unregistered-link", COUNTRY, "You may enter.", f"▶Ask {wrong} first.", told,
+                f"Ask {right} first.")
+        for wrong, told, right in (
+            ("evil.com", "'evil.com' is no registered", "helpers.example"),
+            ("[us](https://evil.example/a)", "'https://evil.example/a'", "[us](https://law.example/1)"),
+            ("[us](https://law.example/2)", "name the organisation", "[us](https://helpers.example/)"),
+            ("@the_evil", "'@the_evil'", "me at noon"),
+            ("a@evil.example", "'a@evil.example'", "a lawyer"),
+            ("t.me/evil", "'t.me/evil'", "them"),
+            ("+7 (495) 100-00-00.", "'+7 (495) 100-00-00'", "1+1"),
+        )
+    ),
 )  # fmt: skip

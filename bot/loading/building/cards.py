@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from bot.loading.building import dates
-from bot.loading.building.texts import local_text
+from bot.loading.building.texts import local_text, unlinked
 from bot.loading.draft import CardDraft
 from bot.loading.fitting.content_files import (
     CardRecord,
@@ -30,9 +30,9 @@ def build_source(name: str, record: SourceRecord, languages: Sequence[str]) -> S
         for language in languages
         if record.published
     }
-    return Source(
-        name, record.url, record.title, record.publisher, published, record.accessed, record.link
-    )
+    title = record.title if record.link else unlinked(record.title)
+    publisher = unlinked(record.publisher)
+    return Source(name, record.url, title, publisher, published, record.accessed, record.link)
 
 
 def build_card(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -17,6 +18,9 @@ MARKDOWN = frozenset({"text", "ask", "why", "page", "empty", "contact"})
 PLAIN = frozenset({"title", "label", "name"})
 """Keys whose words are shown as they stand: headings and buttons."""
 
+_WORD_JOINER = "\u2060"
+_INNER_DOT = re.compile(r"(?<=\w)\.(?=\w)")
+
 rendered = lru_cache(maxsize=1 << 14)(parse)
 """Markdown into text; the same words are read once, also over reloads."""
 
@@ -31,6 +35,14 @@ def local_text(words: Mapping[str, str]) -> LocalText:
             raise TypeError(message)
         texts[language] = text
     return texts
+
+
+def unlinked(words: str) -> str:
+    """The words with an invisible joiner in what looks like a site, so that none becomes a link.
+
+    Telegram links `mirror.example` by itself wherever it stands, even if it is a source's name.
+    """
+    return _INNER_DOT.sub("." + _WORD_JOINER, words)
 
 
 def local_words(model: BaseModel, keys: Keys = ()) -> Iterator[tuple[Keys, str, Mapping[str, str]]]:

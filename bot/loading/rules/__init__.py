@@ -9,11 +9,19 @@ from __future__ import annotations
 from bot.loading.rules.conditions import CONDITION_RULES
 from bot.loading.rules.flows import FLOW_RULES
 from bot.loading.rules.identity import IDENTITY_RULES
+from bot.loading.rules.links import LINK_RULES
 from bot.loading.rules.review import REVIEW_RULES
 from bot.loading.rules.screens import SCREEN_RULES
 from bot.loading.rules.shape import SHAPE_RULES
 from bot.loading.rules.texts import TEXT_RULES
 
-DRAFT_RULES = (*IDENTITY_RULES, *TEXT_RULES, *REVIEW_RULES, *CONDITION_RULES, *FLOW_RULES)
+DRAFT_RULES = (
+    *IDENTITY_RULES,
+    *TEXT_RULES,
+    *LINK_RULES,
+    *REVIEW_RULES,
+    *CONDITION_RULES,
+    *FLOW_RULES,
+)
 
 __all__ = ["DRAFT_RULES", "SCREEN_RULES", "SHAPE_RULES"]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.loading.draft import Draft
-from bot.loading.fitting.content_files import OrganizationFile
 from bot.model.problem import Problem
 
 
@@ -49,24 +48,4 @@ def review_by(draft: Draft) -> Iterator[Problem]:
             yield Problem(card.place("review", "by"), "review-by", message)
 
 
-def channel_value(draft: Draft) -> Iterator[Problem]:
-    """A channel has the form of its kind: a website starts with https://, Telegram with @ or t.me.
-
-    A wrong address can lead a person to an impostor.
-    """
-    for card in draft.cards():
-        if not isinstance(card.record, OrganizationFile):
-            continue
-        for at, channel in enumerate(card.record.channels):
-            fits = {
-                "website": channel.value.startswith("https://"),
-                "email": channel.value.count("@") == 1 and not channel.value.startswith("@"),
-                "telegram": channel.value.startswith(("@", "t.me/")),
-                "phone": channel.value.startswith("+"),
-            }
-            if not fits[channel.kind] or (" " in channel.value and channel.kind != "phone"):
-                message = f"'{channel.value}' does not look like a channel of kind {channel.kind}"
-                yield Problem(card.place("channels", at, "value"), "channel-value", message)
-
-
-REVIEW_RULES = (no_source, review_dates, review_by, channel_value)
+REVIEW_RULES = (no_source, review_dates, review_by)
