@@ -214,7 +214,7 @@ def test_where_lines_cannot_be_told_the_text_itself_is_pointed_at() -> None:
         'en: "You may\n\n        ▶not <b>."',
         'en: ▶"You\\n\\n<b>."',
         "en: ▶You <b>.",
-        "en: |\n\n        Well.\n        ▶![x](https://a.example/)\n      # a remark",
+        "en: |\n\n        Well.\n        ▶![x](https://law.example/1)\n      # a remark",
         "en: |\n        1. a\n        ▶3. b",
     ],
 )

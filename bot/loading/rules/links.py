@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from bot.loading.draft import Draft
 from bot.loading.fitting.content_files import ChannelRecord, OrganizationFile
 from bot.loading.rules.texts import texts_of
-from bot.model.problem import Problem
+from bot.model.problem import Place, Problem
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(r"(?:https?://|t\.me/)[^\s)\]>*»”\"]+|[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,}\b")
@@ -92,4 +92,19 @@ def _bare(contact: str) -> str:
     return bare.removeprefix("www.").replace("t.me/", "@", 1)
 
 
-LINK_RULES = (channel_value, unregistered_link)
+def source_twice(draft: Draft) -> Iterator[Problem]:
+    """A page stands once in the register of sources, so that it is corrected or retired in one place.
+
+    Name the source that is there already, and drop the newer one.
+    """
+    seen: dict[str, tuple[str, Place]] = {}
+    for file in draft.sources:
+        for name, source in file.data.root.items():
+            place = file.place(name, "url")
+            first, there = seen.setdefault(_bare(source.url), (name, place))
+            if there is not place:
+                message = f"this page is already registered as '{first}' at {there}"
+                yield Problem(place, "source-twice", message)
+
+
+LINK_RULES = (channel_value, unregistered_link, source_twice)
