@@ -93,7 +93,7 @@ def _bare(contact: str) -> str:
 
 
 def source_twice(draft: Draft) -> Iterator[Problem]:
-    """A page stands once in the register of sources, so that it is corrected or retired in one place.
+    """A page stands once in the register of sources: it is corrected or retired in one place.
 
     Name the source that is there already, and drop the newer one.
     """
