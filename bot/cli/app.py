@@ -112,6 +112,28 @@ def graph(root: Path, flow: str | None, language: str | None) -> int:
     return command.graph(root, flow, language)
 
 
+@tropa.command(short_help="Begin a file or a card, with a comment at every key.")
+@ROOT
+@click.argument("kind", type=click.Choice(["organization", "country", "policy", "guide", "page"]))
+@click.argument("name", metavar="ID")
+@click.option("--topic", metavar="TOPIC", help="The topic of the card: see content/topics.yaml.")
+def new(root: Path, kind: str, name: str, topic: str | None) -> int:
+    r"""Begin a file or a card, with a comment at every key.
+
+    \b
+    tropa new organization helpers           a file of its own
+    tropa new country ge --topic entry       a file, with a first policy
+    tropa new policy am/entry-2027           at the end of content/countries/am.yaml
+    tropa new page safety/phone --topic law  at the end of content/guides/safety.yaml
+
+    Nothing is overwritten. `tropa check` then names what is still to be written.
+    """
+    from bot.cli import new as command
+    from bot.cli.clock import today
+
+    return command.new(command.Wish(root, kind, name, topic), today())
+
+
 @tropa.command()
 @ROOT
 def run(root: Path) -> int:
@@ -123,6 +145,22 @@ def run(root: Path) -> int:
     from bot.cli import run as command
 
     return command.run(root)
+
+
+@tropa.command(short_help="Describe a kind of file to editors.")
+@ROOT
+@click.argument("kind", required=False)
+@click.option("--write", is_flag=True, help="Write docs/schema/, and the first line of each file.")
+def schema(root: Path, kind: str | None, *, write: bool) -> int:
+    """Print the JSON Schema of a kind of file, or list the kinds.
+
+    With it an editor completes and explains the keys of a file. --write brings all of docs/schema/
+    up to date, and puts the line that names the schema at the top of every file in flows/ and
+    content/ that lacks it; nothing else in them is changed.
+    """
+    from bot.cli import schema as command
+
+    return command.schemas(root, kind, write=write)
 
 
 @tropa.command(short_help="Print a script that completes commands.")

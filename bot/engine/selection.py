@@ -7,7 +7,7 @@ from datetime import date
 from itertools import chain
 
 from bot.engine.scene import Scene
-from bot.model.cards import Card
+from bot.model.cards import Card, Importance
 from bot.model.conditions import Answers
 from bot.model.conversation import Within
 from bot.model.flow import Flow, Outcome, Section
@@ -46,24 +46,31 @@ def fill_sections(
 ) -> tuple[Filled, ...]:
     """Each section with its cards; a card stands in the first section that wants it.
 
-    Cards of a country that was picked come first. Where there are many, those of one country or
-    guide stand together.
+    Cards of a country that was picked come first, then those of its group and of organisations that
+    work there. Where there are many, those of one country or guide stand together.
     """
     picked = _places(flow, answers)
     seen: set[str] = set()
     filled = []
     for section in outcome.sections:
-        near: list[Card] = []
-        far: list[Card] = []
+        near: tuple[list[Card], ...] = ([], [], [])
         for card in section.cards:
             if card.id not in seen and card.audience.holds(answers) and card.shown_on(today):
-                (near if card.collection in picked else far).append(card)
-        part = Filled(section, tuple((near + far)[: section.most]))
+                near[_distance(card, picked)].append(card)
+        part = Filled(section, tuple(chain.from_iterable(near))[: section.most])
         if part.groups:
             part = Filled(section, tuple(chain.from_iterable(part.groups.values())))
         seen.update(card.id for card in part.cards)
         filled.append(part)
     return tuple(filled)
+
+
+def _distance(card: Card, picked: frozenset[str]) -> int:
+    """0 for what is about the country itself, 1 for what concerns it, 2 for everything else."""
+    if card.collection in picked:
+        return 0
+    concerns = card.importance is not Importance.LOW and not card.places.isdisjoint(picked)
+    return 1 if concerns else 2
 
 
 def _places(flow: Flow, answers: Answers) -> frozenset[str]:

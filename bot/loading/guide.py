@@ -78,8 +78,9 @@ def build(draft: Draft) -> Guide:
         for name, record in file.data.root.items()
     }
     audiences = read_conditions(draft).audiences
+    groups = {name: codes for file in draft.places for name, codes in file.data.groups.items()}
     cards = {
-        found.id: build_card(found, audiences[found.id], sources, wording)
+        found.id: build_card(found, audiences[found.id], sources, wording, groups)
         for found in draft.cards()
     }
     topics = {topic: title for file in draft.topics for topic, title in file.data.root.items()}

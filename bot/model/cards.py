@@ -80,7 +80,8 @@ class Dates:
 class Card:
     """What a reader can be shown. `audience` is the card's own `for:`.
 
-    `website` is an organisation's first one, or empty.
+    `website` is an organisation's first one, or empty; `places` are the countries it is about or
+    works in.
     """
 
     id: str
@@ -96,6 +97,7 @@ class Card:
     dates: Mapping[str, Dates]
     importance: Importance = Importance.NORMAL
     website: str = ""
+    places: frozenset[str] = frozenset()
 
     def shown_on(self, today: date) -> bool:
         """Whether the card may be shown at all: neither withdrawn nor expired."""

@@ -15,7 +15,7 @@ from bot.cli.app import execute
 from bot.errors import TropaError
 from tests.cli.running import tropa
 
-COMMANDS = ("chat", "check", "due", "graph", "run", "completion")
+COMMANDS = ("chat", "check", "due", "graph", "new", "run", "schema", "completion")
 SECRET = "Masha, unit 12345"
 
 
@@ -112,7 +112,7 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["chta"], "Did you mean 'chat'?"),
+        (["chatt"], "Did you mean 'chat'?"),
         (["check", "--fromat", "json"], "--format"),
         (["check", "--format", "xml"], "'text', 'json', 'github'"),
         (["completion", "powershell"], "'bash', 'zsh', 'fish'"),

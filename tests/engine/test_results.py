@@ -51,6 +51,32 @@ def test_cards_find_their_readers() -> None:
     assert shown({}) == [[], ["ark"], [], ["safety/phone", "safety/home"]]
 
 
+def test_what_concerns_the_country_stands_before_what_is_for_everybody() -> None:
+    helpers = {
+        "far": {"importance": "high"},
+        "local": {"where": ["am"]},
+        "silent": {"where": ["am"], "importance": "low"},
+    }
+    guide = guides.guide(
+        {
+            f"content/organizations/{name}.yaml": organization(name, "everyone", **fields)
+            for name, fields in helpers.items()
+        }
+    )
+    assert sections(guide, ANSWERS)[1] == ["local", "far", "ark", "silent"]
+
+
+def test_the_rules_of_a_group_follow_those_of_the_country_in_it() -> None:
+    policies = {
+        code: {"id": code, "policies": [card("stay", "everyone", importance=importance)]}
+        for code, importance in (("eu", "normal"), ("fr", "normal"), ("ru", "high"))
+    }
+    guide = guides.guide(
+        {f"content/countries/{code}.yaml": file for code, file in policies.items()}
+    )
+    assert sections(guide, {"place": ("fr",)})[0] == ["fr/stay", "eu/stay", "ru/stay"]
+
+
 def test_a_card_stands_in_the_first_section_that_wants_it() -> None:
     """`am/entry` has the topic of the third section, and is shown in the first."""
     assert "am/entry" not in shown(ANSWERS)[2]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from bot.loading.building import dates
 from bot.loading.building.texts import local_text, unlinked
@@ -40,8 +40,12 @@ def build_card(
     audience: Condition,
     sources: Mapping[str, Source],
     wording: Mapping[str, Wording],
+    groups: Mapping[str, Iterable[str]],
 ) -> Card:
-    """A card, with everything that can be worked out once."""
+    """A card, with everything that can be worked out once.
+
+    `groups` are the named countries: a file of policies may be about one of them, such as `eu`.
+    """
     record = draft.record
     topic, title = topic_and_title(record)
     review = record.review
@@ -66,7 +70,15 @@ def build_card(
         },
         importance=Importance[record.importance.upper()],
         website=_website(record),
+        places=_places(draft, groups),
     )
+
+
+def _places(draft: CardDraft, groups: Mapping[str, Iterable[str]]) -> frozenset[str]:
+    if isinstance(draft.record, OrganizationFile):
+        return frozenset(draft.record.where)
+    of_group = groups.get(draft.collection, ()) if draft.kind == CardKind.POLICY.value else ()
+    return frozenset((draft.collection, *of_group))
 
 
 def topic_and_title(record: CardRecord) -> tuple[str, Labels]:

@@ -21,8 +21,8 @@ WORDS = ("any", "all", "not", "fact")
 
 EVERYONE = "everyone"
 
-PLACEHOLDER = "TODO"
-"""Stands where something must still be written. The rule `placeholder` tells of it."""
+PLACEHOLDER, NO_ID_YET = "TODO", "todo"
+"""Stand where words, or an id, must still be written. The rule `placeholder` tells of them."""
 
 MOST_FACTS = 50
 """Facts read on behalf of one: facts that each name others twice would else grow without end."""

@@ -105,7 +105,7 @@ class CountryFile(Strict):
     id: Id
     """The country's ISO 3166 code in small letters, as in the name of the file; or `eu`."""
     policies: Annotated[list[TitledRecord], Field(min_length=1)]
-    """The country's cards, one for each rule or danger. Their order does not matter."""
+    """The country's cards, one for each rule or danger. The most important come first."""
 
 
 class GuideFile(Strict):

@@ -62,7 +62,7 @@ class Strict(BaseModel):
     """No unknown keys, no silent conversions, no changes afterwards.
 
     The text below a key explains it to staff: editors show it, and so does `tropa new`, which
-    takes its first sentence.
+    takes its first paragraph.
     """
 
     model_config = ConfigDict(

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from bot.loading.building import dates
 from bot.loading.building.cards import ORGANIZATIONS
+from bot.loading.building.conditions import NO_ID_YET
 from bot.loading.draft import Draft
 from bot.loading.fitting.content_files import OrganizationFile, TitledRecord
 from bot.loading.reading.yaml_source import Keys
@@ -101,8 +102,9 @@ def unknown_topic(draft: Draft) -> Iterator[Problem]:
     all organisations.
     """
     known = {topic for file in draft.topics for topic in file.data.root}
+    passed = known | {NO_ID_YET}  # the rule `placeholder` tells of it
     for card in draft.cards():
-        if isinstance(card.record, TitledRecord) and card.record.topic not in known:
+        if isinstance(card.record, TitledRecord) and card.record.topic not in passed:
             cure = did_you_mean(card.record.topic, known)
             message = f"there is no topic '{card.record.topic}'{cure}"
             yield Problem(card.place("topic"), "unknown-topic", message)

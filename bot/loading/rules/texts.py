@@ -9,7 +9,7 @@ from itertools import chain
 from typing import Any
 
 from bot.loading.building import dates
-from bot.loading.building.conditions import PLACEHOLDER
+from bot.loading.building.conditions import NO_ID_YET, PLACEHOLDER
 from bot.loading.building.texts import MARKDOWN, local_words, rendered
 from bot.loading.building.wording import KEYS, TEXT_FIELDS
 from bot.loading.draft import Draft, Sourced
@@ -46,21 +46,23 @@ def texts_of(draft: Draft) -> tuple[Words, ...]:
 
 
 def placeholder(draft: Draft) -> Iterator[Problem]:
-    """No TODO is left: `tropa new` puts the word wherever something must still be written.
+    """No TODO is left: `tropa new` puts it, or `todo`, wherever something must still be written.
 
     Write what belongs there; the comment above it says what. What is not known yet is left out,
     where the key may be left out; else the whole card has to wait.
     """
     for file in draft.files():
-        for keys in _unwritten(file.document.value, ()):
-            message = f"{PLACEHOLDER} still stands here; write what belongs in its place"
+        for keys, word in _unwritten(file.document.value, ()):
+            message = f"{word} still stands here; write what belongs in its place"
             yield Problem(file.place(*keys), "placeholder", message)
 
 
-def _unwritten(value: Value, keys: Keys) -> Iterator[Keys]:
+def _unwritten(value: Value, keys: Keys) -> Iterator[tuple[Keys, str]]:
     if isinstance(value, str):
-        if PLACEHOLDER in value and re.search(rf"\b{PLACEHOLDER}\b", value):
-            yield keys
+        if value == NO_ID_YET:
+            yield keys, NO_ID_YET
+        elif PLACEHOLDER in value and re.search(rf"\b{PLACEHOLDER}\b", value):
+            yield keys, PLACEHOLDER
     elif isinstance(value, dict):
         for key, item in value.items():
             yield from _unwritten(item, (*keys, key))

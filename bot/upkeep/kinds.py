@@ -1,0 +1,28 @@
+"""The kinds of files that staff edit, by the names that staff know them by."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pydantic import BaseModel
+
+from bot.loading.draft import model_of
+from bot.loading.fitting import content_files, flow_files
+
+KINDS: Mapping[str, type[BaseModel]] = {
+    "country": content_files.CountryFile,
+    "flow": flow_files.FlowFile,
+    "guide": content_files.GuideFile,
+    "interface": content_files.WordingFile,
+    "organization": content_files.OrganizationFile,
+    "places": flow_files.PlacesFile,
+    "sources": content_files.SourceFile,
+    "topics": content_files.TopicFile,
+}
+"""Kind -> the shape of its files. A new kind needs one line here, and its folder in `draft`."""
+
+
+def kind_of(path: str) -> str | None:
+    """The kind of the file at this path (relative, with `/`); None where no file belongs."""
+    model = model_of(path)
+    return next((kind for kind, known in KINDS.items() if known is model), None)
