@@ -8,15 +8,9 @@ import click
 
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
+from bot.cli.options import ROOT
+from bot.cli.staff import due, links
 from bot.errors import TropaError
-
-ROOT = click.option(
-    "--root",
-    type=click.Path(exists=True, file_okay=False, path_type=Path),
-    default=Path(),
-    envvar="TROPA_ROOT",
-    help="The folder that holds flows/ and content/ (default: where you are; also TROPA_ROOT).",
-)
 
 
 @click.group(
@@ -66,36 +60,6 @@ def check(root: Path, form: str, explain: str | None) -> int:
     from bot.cli import check as command
 
     return command.explain(explain) if explain else command.check(root, form)
-
-
-@tropa.command(short_help="List the cards whose check falls due, worst first.")
-@ROOT
-@click.option(
-    "--within",
-    metavar="SPAN",
-    default="30d",
-    show_default=True,
-    help="How far to look ahead: 30d, 8w, or up to a day, 2026-12-31.",
-)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "ics", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, calendars or programs.",
-)
-@click.option("--on", metavar="DATE", help="The list of another day than today (UTC).")
-@click.option("--fail-overdue", is_flag=True, help="End with 1 if any is expired or overdue.")
-def due(root: Path, within: str, form: str, on: str | None, *, fail_overdue: bool) -> int:
-    """List the cards whose check falls due, whose check it is, and where they stand.
-
-    Worst first: expired, then the longest overdue, then the soonest. On one day: by importance,
-    then as content/topics.yaml orders the topics. A calendar gets one event a day and topic.
-    """
-    from bot.cli import due as command
-
-    return command.due(root, within, form, on, fail_overdue=fail_overdue)
 
 
 @tropa.command(short_help="Print a flow as a Mermaid diagram.")
@@ -176,6 +140,10 @@ def completion(shell: str) -> int:
     from bot.cli import completion as command
 
     return command.completion(tropa, shell)
+
+
+for staff in (due, links):
+    tropa.add_command(staff)
 
 
 def execute(arguments: list[str]) -> int:

@@ -20,7 +20,7 @@ BAR_AFTER = 0.5
 """Seconds before a progress bar is worth showing."""
 
 
-def late_bar(after: float = BAR_AFTER) -> Progress:
+def late_bar(after: float = BAR_AFTER, label: str = "Reading files") -> Progress:
     """A progress bar on standard error that appears only when the work takes long."""
     begun = time.monotonic()
     bar: list[Any] = []
@@ -29,7 +29,7 @@ def late_bar(after: float = BAR_AFTER) -> Progress:
         if not bar:
             if time.monotonic() < begun + after:
                 return
-            bar.append(click.progressbar(length=every, label="Reading files", file=sys.stderr))
+            bar.append(click.progressbar(length=every, label=label, file=sys.stderr))
             bar[0].update(done - 1)
         bar[0].update(1)
         if done == every:

@@ -1,0 +1,86 @@
+"""The wiring of what staff do to keep the files true: options and help. `app` adds them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from bot.cli.options import ROOT
+
+
+@click.command(short_help="List the cards whose check falls due, worst first.")
+@ROOT
+@click.option(
+    "--within",
+    metavar="SPAN",
+    default="30d",
+    show_default=True,
+    help="How far to look ahead: 30d, 8w, or up to a day, 2026-12-31.",
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "ics", "json"]),
+    default="text",
+    show_default=True,
+    help="For people, calendars or programs.",
+)
+@click.option("--on", metavar="DATE", help="The list of another day than today (UTC).")
+@click.option("--fail-overdue", is_flag=True, help="End with 1 if any is expired or overdue.")
+def due(root: Path, within: str, form: str, on: str | None, *, fail_overdue: bool) -> int:
+    """List the cards whose check falls due, whose check it is, and where they stand.
+
+    Worst first: expired, then the longest overdue, then the soonest. On one day: by importance,
+    then as content/topics.yaml orders the topics. A calendar gets one event a day and topic.
+    """
+    from bot.cli import due as command
+
+    return command.due(root, within, form, on, fail_overdue=fail_overdue)
+
+
+@click.command(short_help="Visit every link and tell which are broken.")
+@ROOT
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or programs.",
+)
+@click.option(
+    "--timeout",
+    type=click.FloatRange(min=0, min_open=True, max=600),
+    default=15,
+    show_default=True,
+    help="Seconds to wait for an answer.",
+)
+@click.option(
+    "--at-once",
+    type=click.IntRange(1, 64),
+    default=8,
+    show_default=True,
+    help="Requests at once; never two to one host.",
+)
+@click.option("--all", "everything", is_flag=True, help="Also what no reader is sent to.")
+@click.option("--loopback", is_flag=True, hidden=True, help="Also this machine: for tests.")
+def links(  # noqa: PLR0913 - one for each option
+    root: Path,
+    form: str,
+    timeout: float,
+    at_once: int,
+    *,
+    everything: bool,
+    loopback: bool,
+) -> int:
+    """Visit every link of sources and websites, and tell which are broken, worst first.
+
+    Every site sees that you visit it. Sources with `link: false` are a trail, and visiting
+    them from an office can be unwise: only --all does. Ends with 1 if a link is broken.
+    """
+    from bot.cli import links as command
+    from bot.upkeep.visits import Bounds
+
+    bounds = Bounds(timeout, at_once, loopback)
+    return command.links(root, form, bounds, everything=everything)
