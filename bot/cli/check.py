@@ -9,22 +9,24 @@ import click
 import orjson
 
 from bot.cli import FINE, PROBLEMS, USAGE
+from bot.cli.clock import today
 from bot.cli.loading import counted, loaded
-from bot.loading.rulebook import RULEBOOK
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Problem
+from bot.proof.rulebook import RULEBOOK
+from bot.proof.stories import failures
 
 
 def check(root: Path, form: str) -> int:
     """Print the problems; 1 if there are any."""
     found = loaded(root)
-    problems = () if isinstance(found, Guide) else found
+    problems = failures(found, today()) if isinstance(found, Guide) else found
     output = _FORMS[form](problems)
     if output:
         click.echo(output)
     if form == "text":
-        click.echo(_summary(found), err=True)
+        click.echo(_summary(found, problems), err=True)
     return PROBLEMS if problems else FINE
 
 
@@ -42,11 +44,14 @@ def explain(rule: str) -> int:
     return FINE
 
 
-def _summary(found: Guide | Sequence[Problem]) -> str:
-    if isinstance(found, Guide):
-        flows, cards, languages = len(found.flows), len(found.cards), ", ".join(found.languages)
-        return f"No problems. Flows: {flows}; cards: {cards}; languages: {languages}."
-    return f"{counted(found)}. `tropa check --explain RULE` tells more about each."
+def _summary(found: Guide | Sequence[Problem], problems: Sequence[Problem]) -> str:
+    if problems:
+        return f"{counted(problems)}. `tropa check --explain RULE` tells more about each."
+    assert isinstance(found, Guide)  # noqa: S101 - without problems there is a guide
+    return (
+        f"No problems. Flows: {len(found.flows)}; cards: {len(found.cards)}; "
+        f"stories: {len(found.stories)}; languages: {', '.join(found.languages)}."
+    )
 
 
 def _text(problems: Sequence[Problem]) -> str:

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
-from bot.loading.fitting import content_files, flow_files
+from bot.loading.fitting import content_files, flow_files, story_files
 from bot.loading.fitting.content_files import CardRecord
 from bot.loading.fitting.validation import validate
 from bot.loading.reading.yaml_source import Document, Keys, read
@@ -72,6 +72,7 @@ class Draft:
     organizations: list[Sourced[content_files.OrganizationFile]] = field(default_factory=list)
     guides: list[Sourced[content_files.GuideFile]] = field(default_factory=list)
     wording: list[Sourced[content_files.WordingFile]] = field(default_factory=list)
+    stories: list[Sourced[story_files.StoryFile]] = field(default_factory=list)
 
     def files(self) -> Iterator[Sourced[Any]]:
         """Every file, kind by kind."""
@@ -107,6 +108,7 @@ _FOLDERS: dict[str, tuple[str, type[BaseModel]]] = {
     "content/guides": ("guides", content_files.GuideFile),
     "content/interface": ("wording", content_files.WordingFile),
     "flows": ("flows", flow_files.FlowFile),
+    "flows/stories": ("stories", story_files.StoryFile),
 }
 _SINGLE: dict[str, tuple[str, type[BaseModel]]] = {
     PLACES: ("places", flow_files.PlacesFile),

@@ -13,6 +13,7 @@ from itertools import chain
 from bot.loading.building import dates
 from bot.loading.building.cards import ORGANIZATIONS, build_card, build_source
 from bot.loading.building.flows import FlowBuilder
+from bot.loading.building.stories import build_stories
 from bot.loading.building.vocabulary import read_conditions
 from bot.loading.building.wording import build_wording
 from bot.loading.draft import Draft, Progress, read_draft
@@ -86,15 +87,17 @@ def build(draft: Draft) -> Guide:
     topics = {topic: title for file in draft.topics for topic, title in file.data.root.items()}
     topics[ORGANIZATIONS] = {code: wording[code].organizations for code in languages}
     shelves = _shelves(draft, cards, languages, topics)
-    flows = [FlowBuilder(draft, file, tuple(cards.values())).build() for file in draft.flows]
+    every = tuple(cards.values())
+    flows = {file.data.id: FlowBuilder(draft, file, every).build() for file in draft.flows}
     return Guide(
         languages={code: dates.own_name(code) for code in languages},
         wording=wording,
-        flows={flow.id: flow for flow in flows},
+        flows=flows,
         topics=topics,
         cards=cards,
         shelves=shelves,
         collections={one.id: one for shelf in shelves.values() for one in shelf},
+        stories=tuple(build_stories(draft, flows)),
     )
 
 

@@ -13,7 +13,7 @@ _FILE_PLACE = """A file stands where its kind belongs, or the program would not 
 
 Countries are in `content/countries/`, organisations in `content/organizations/`, guides in
 `content/guides/`, sources in `content/sources/`, the words of the interface in
-`content/interface/`, questionnaires in `flows/`. Files end in `.yaml`.
+`content/interface/`, questionnaires in `flows/`, stories in `flows/stories/`. Files end in `.yaml`.
 """
 
 

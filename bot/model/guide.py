@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from bot.model.cards import Card, Collection
 from bot.model.conversation import Shelf
 from bot.model.flow import Flow
+from bot.model.story import Story
 from bot.model.text import Labels
 from bot.model.wording import Wording
 
@@ -17,7 +18,8 @@ class Guide:
     """Flows, cards and wording of one load. Compared by identity.
 
     `languages` maps a language code to its own name; the first is the one to fall back to.
-    `shelves` are the browsable collections, in the order they are listed.
+    `shelves` are the browsable collections, in the order they are listed. `stories` are for staff:
+    no screen depends on them.
     """
 
     languages: Mapping[str, str]
@@ -27,6 +29,7 @@ class Guide:
     cards: Mapping[str, Card]
     shelves: Mapping[Shelf, tuple[Collection, ...]]
     collections: Mapping[str, Collection]
+    stories: tuple[Story, ...] = ()
 
     @property
     def first_flow(self) -> Flow:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from bot.loading.draft import model_of
-from bot.loading.fitting import content_files, flow_files
+from bot.loading.fitting import content_files, flow_files, story_files
 
 KINDS: Mapping[str, type[BaseModel]] = {
     "country": content_files.CountryFile,
@@ -17,6 +17,7 @@ KINDS: Mapping[str, type[BaseModel]] = {
     "organization": content_files.OrganizationFile,
     "places": flow_files.PlacesFile,
     "sources": content_files.SourceFile,
+    "story": story_files.StoryFile,
     "topics": content_files.TopicFile,
 }
 """Kind -> the shape of its files. A new kind needs one line here, and its folder in `draft`."""

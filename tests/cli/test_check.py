@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -12,9 +13,10 @@ import pytest
 from bot.cli import FINE, PROBLEMS, USAGE, check
 from bot.cli.app import execute
 from bot.loading.files import named
-from bot.loading.rulebook import RULEBOOK
 from bot.model.problem import Place, Problem
-from tests.cli.running import small
+from bot.proof.rulebook import RULEBOOK
+from tests.cli.running import small, tropa
+from tests.guides import TODAY
 from tests.shipped import ROOT
 
 Output = pytest.CaptureFixture[str]
@@ -30,10 +32,13 @@ def test_sound_files(root: Path, capsys: Output) -> None:
     assert execute(["check", "--root", str(root)]) == FINE
     shown = capsys.readouterr()
     assert shown.out == ""
-    assert re.fullmatch(r"No problems\. Flows: 2; cards: \d+; languages: en, ru\.\n", shown.err)
+    assert re.fullmatch(
+        r"No problems\. Flows: 2; cards: \d+; stories: 0; languages: en, ru\.\n", shown.err
+    )
 
 
-def test_the_shipped_files_are_sound(capsys: Output) -> None:
+def test_the_shipped_files_are_sound(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(check, "today", lambda: TODAY)
     assert check.check(ROOT, "text") == FINE, capsys.readouterr().out
 
 
@@ -69,6 +74,45 @@ def test_the_same_problems_in_every_format(broken: Path, capsys: Output) -> None
         (m["path"], int(m["line"]), int(m["column"]), m["rule"], m["message"]) for m in text if m
     ] == expected
     assert [(m[1], int(m[2]), int(m[3]), m[4], unquote(m[5])) for m in github if m] == expected
+
+
+STORY = """\
+stories:
+  - id: in-armenia
+    about: Nobody is to miss this.
+    answers: {danger: now, place: am}
+    outcome: urgent
+    shows: [am/late, am/old]
+"""
+
+
+@pytest.mark.parametrize("form", ["text", "json", "github"])
+def test_a_story_is_judged_on_the_day_of_the_check(
+    form: str, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(tmp_path, {"flows/stories/people.yaml": STORY})
+    arguments = ["check", "--root", str(tmp_path), "--format", form]
+    monkeypatch.setattr(check, "today", lambda: TODAY - timedelta(days=1))
+    assert execute(arguments) == FINE
+    assert ("; stories: 1; " in capsys.readouterr().err) == (form == "text")
+    monkeypatch.setattr(check, "today", lambda: TODAY)
+    assert execute(arguments) == PROBLEMS
+    shown = capsys.readouterr()
+    assert "story 'in-armenia'" in shown.out.replace("%3A", ":")
+    assert "'am/old' expired on 2026-11-22" in shown.out
+    assert shown.err.startswith("1 problem. " if form == "text" else "")
+    if form == "text":
+        found = LINE.fullmatch(shown.out.strip())
+        assert found
+        assert found["path"] == "flows/stories/people.yaml"
+        assert (found["line"], found["column"], found["rule"]) == ("6", "22", "story")
+
+
+def test_a_story_that_fails_keeps_nothing_from_starting(tmp_path: Path) -> None:
+    small(tmp_path, {"flows/stories/people.yaml": STORY.replace("am/old", "am/gone-for-good")})
+    assert tropa("check", root=tmp_path).code == PROBLEMS
+    assert tropa("chat", root=tmp_path, typed="q\n").code == FINE
+    assert tropa("graph", root=tmp_path).code == FINE
 
 
 @pytest.mark.parametrize(("form", "output"), [("json", "[]\n"), ("github", "")])

@@ -22,6 +22,7 @@ from tests.loading.small_files import (
     RIGHTS,
     RUSSIAN,
     SOURCES,
+    STORIES,
     TOPICS,
     edited,
 )
@@ -98,6 +99,25 @@ FLOWS = (
     Example("emergency", FLOW, "ask: danger", "ask: ▶documents", "no single choice", "ask: danger"),
     Example("emergency", FLOW, "options: [now]", "options: [now, ▶later]", "has no option 'later'",
             "options: [now, unsure]"),
+)  # fmt: skip
+
+ABOUT = "    about: Help first.\n"
+SAID = "answers: {danger: now}"
+TELLING = (
+    Example("story-name", STORIES, ABOUT, ABOUT + "    flow: ▶guidnace\n", "did you mean 'guidance'?",
+            ABOUT + "    flow: guidance\n"),
+    Example("story-name", STORIES, SAID, "answers: {▶dangr: now}", "did you mean 'danger'?",
+            "answers: {danger: unsure}"),
+    Example("story-name", STORIES, SAID, "answers: {location: ▶ge}", "'location' has no option 'ge'",
+            "answers: {location: [am]}"),
+    Example("story-name", STORIES, SAID, "answers: {location: [am, ▶near]}",
+            "no option 'near'; it is a group, name one of its countries", "answers: {location: kz}"),
+    Example("story-name", STORIES, "outcome: urgent", "outcome: ▶urgnet", "did you mean 'urgent'?",
+            "outcome: result"),
+    Example("story-name", STORIES, "{all: 1}", "{all: 1, ▶al: 1}", "did you mean 'all'?", "{all: 2}"),
+    Example("schema-value", STORIES, "{all: 1}", "{all: ▶0}", "1", "{all: 9}"),
+    Example("schema-missing-key", STORIES, "  - id: in-danger\n    about: Help first.\n",
+            "  - ▶id: in-danger\n", "add 'about: …'", "  - about: Help first.\n    id: in-danger\n"),
 )  # fmt: skip
 
 
@@ -207,6 +227,11 @@ SETS = (
           "flows/other.yaml:6:3", "'abroad' is already used at flows/guidance.yaml:6:3",
           {**FILES, "flows/other.yaml":
            FILES[FLOW].replace("id: guidance", "id: other").replace("abroad", "outside")}),
+    Whole("story-twice", {**FILES, "flows/stories/z.yaml": FILES[STORIES]}, "flows/stories/z.yaml:2:9",
+          f"'in-danger' is already used at {STORIES}:2:9",
+          {**FILES, "flows/stories/z.yaml": FILES[STORIES].replace("in-danger", "in-danger-2")}),
+    Whole("story-name", {**pages(1), STORIES: FILES[STORIES].replace("danger: now", "p0: read")},
+          f"{STORIES}:4:15", "has no question 'p0' (it is a page; leave it out)", pages(1)),
     Whole("language-file", moved(ENGLISH, "content/interface/EN.yaml"),
           "content/interface/EN.yaml:1:1", "'EN' is no two-letter language code", FILES),
     Whole("language-file", {**FILES, "content/interface/xx.yaml": FILES[ENGLISH]},

@@ -22,6 +22,7 @@ SOURCES = "content/sources/all.yaml"
 COUNTRY = "content/countries/am.yaml"
 HELPERS = "content/organizations/helpers.yaml"
 RIGHTS = "content/guides/rights.yaml"
+STORIES = "flows/stories/people.yaml"
 ENGLISH = "content/interface/en.yaml"
 RUSSIAN = "content/interface/ru.yaml"
 
@@ -140,6 +141,16 @@ pages:
     as_of: 2024-05-09
     review: {status: compiled, on: 2026-11-01, due: 2027-01-01}
     confidence: low
+""",
+    STORIES: """\
+stories:
+  - id: in-danger
+    about: Help first.
+    answers: {danger: now}
+    outcome: urgent
+    shows: [helpers]
+    never: [am/entry]
+    sections: {all: 1}
 """,
     ENGLISH: wording("en"),
     RUSSIAN: wording("ru"),

@@ -20,6 +20,7 @@ from tests.loading.small_files import (
     FLOW,
     HELPERS,
     RIGHTS,
+    STORIES,
     TOPICS,
     edited,
     guide_of,
@@ -246,6 +247,7 @@ outcomes:
 """
     files = {**edited(COUNTRY, "{location: am}", "{hello: read}"), FLOW: flow}
     files[RIGHTS] = FILES[RIGHTS].replace("{documents: [passport, none]}", "everyone")
+    del files[STORIES]
     assert list(guide_of(files).first_flow.nodes) == ["hello", "all"]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.engine.tokens import CAPACITY
 from bot.loading.rulebook import RULEBOOK
-from tests.loading.flow_examples import CONDITIONS, FLOWS, SETS, Whole
+from tests.loading.flow_examples import CONDITIONS, FLOWS, SETS, TELLING, Whole
 from tests.loading.rule_examples import IDENTITY, REVIEWS, SCHEMA, WORDS, YAML, Example
 from tests.loading.small_files import FILES, guide_of, marked, problems_of
 
@@ -18,6 +18,7 @@ EXAMPLES: tuple[Example | Whole, ...] = (
     *REVIEWS,
     *CONDITIONS,
     *FLOWS,
+    *TELLING,
     *SETS,
 )
 

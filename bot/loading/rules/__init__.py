@@ -13,6 +13,7 @@ from bot.loading.rules.links import LINK_RULES
 from bot.loading.rules.review import REVIEW_RULES
 from bot.loading.rules.screens import SCREEN_RULES
 from bot.loading.rules.shape import SHAPE_RULES
+from bot.loading.rules.stories import STORY_RULES
 from bot.loading.rules.texts import TEXT_RULES
 
 DRAFT_RULES = (
@@ -22,6 +23,7 @@ DRAFT_RULES = (
     *REVIEW_RULES,
     *CONDITION_RULES,
     *FLOW_RULES,
+    *STORY_RULES,
 )
 
 __all__ = ["DRAFT_RULES", "SCREEN_RULES", "SHAPE_RULES"]

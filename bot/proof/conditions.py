@@ -1,0 +1,89 @@
+"""Conditions in the words of the files: whom a card is for, and why somebody is not among them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import assert_never
+
+from bot.engine.why import reasons
+from bot.model.conditions import (
+    AllOf,
+    Always,
+    Answered,
+    Answers,
+    AnyOf,
+    Condition,
+    Negated,
+    questions_of,
+)
+from bot.model.flow import Flow
+
+MOST_OPTIONS = 4
+"""Options that are named of a question; of more, the first and how many more there are."""
+
+
+def asked_for(condition: Condition, flow: Flow) -> str:
+    """The condition: `location: am or kg and (documents: none or not plans: move)`."""
+    match condition:
+        case Always():
+            return "everyone"
+        case Answered(question, options):
+            return f"{question}: {_options(question, options, flow)}"
+        case AllOf(parts):
+            return " and ".join(_grouped(asked_for(part, flow), part) for part in parts)
+        case AnyOf(parts):
+            return " or ".join(_grouped(asked_for(part, flow), part) for part in parts)
+        case Negated(part):
+            return f"not {_grouped(asked_for(part, flow), part)}"
+        case _:
+            assert_never(condition)
+
+
+def lacking(condition: Condition, answers: Answers) -> Condition:
+    """What the condition asks for that these answers do not give. It must not hold."""
+    match condition:
+        case AllOf(parts):
+            failed = tuple(lacking(part, answers) for part in parts if not part.holds(answers))
+            return failed[0] if len(failed) == 1 else AllOf(failed)
+        case AnyOf(parts):
+            return AnyOf(tuple(lacking(part, answers) for part in parts))
+        case _:
+            return condition
+
+
+def given(condition: Condition, answers: Answers) -> str:
+    """What these answers say to the questions of the condition."""
+    said = (
+        f"{name} is {' and '.join(answers[name])}" if name in answers else f"{name} is not asked"
+        for name in sorted(questions_of(condition))
+    )
+    return ", ".join(said)
+
+
+def because(condition: Condition, answers: Answers) -> str:
+    """Which answers make the condition hold. It must hold."""
+    found = [
+        f"{one.question} is {'not ' if one.negated else ''}{_named(one.options)}"
+        for one in reasons(condition, answers)
+    ]
+    return " and ".join(found) or "it is for everyone"
+
+
+def _options(question: str, options: frozenset[str], flow: Flow) -> str:
+    """In the order of the flow, and without those that are added for "not sure"."""
+    asked = flow.question(question)
+    known = asked.options if asked else {}
+    meant = [name for name, option in known.items() if name in options and not option.unsure]
+    return _named(meant or sorted(options))
+
+
+def _named(options: Iterable[str]) -> str:
+    names = list(options)
+    if len(names) > MOST_OPTIONS + 1:
+        names = [*names[:MOST_OPTIONS], f"{len(names) - MOST_OPTIONS} more"]
+    return " or ".join(names)
+
+
+def _grouped(words: str, condition: Condition) -> str:
+    several = isinstance(condition, AllOf | AnyOf) and len(condition.parts) > 1
+    return f"({words})" if several else words
