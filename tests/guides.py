@@ -72,7 +72,9 @@ def organization(name: str, audience: object, **fields: object) -> dict[str, Any
 def skeleton() -> dict[str, object]:
     """What every guide needs besides flows and cards."""
     return {
-        "content/topics.yaml": {name: local(*words) for name, words in TOPICS.items()},
+        "content/topics.yaml": {
+            name: {"title": local(*words), "check_every": 90} for name, words in TOPICS.items()
+        },
         "content/sources/all.yaml": {
             name: {
                 "url": url,

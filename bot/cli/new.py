@@ -90,7 +90,7 @@ def _known(draft: Draft, day: date) -> Known:
     return Known(
         today=day,
         languages=draft.languages,
-        topics=[topic for file in draft.topics for topic in file.data.root],
+        topics={n: one.check_every for file in draft.topics for n, one in file.data.root.items()},
         questions=list(dict.fromkeys(name for name, question in questions if question.ask)),
         countries=next((name for name, question in questions if question.pick), None),
     )

@@ -84,8 +84,8 @@ def build(draft: Draft) -> Guide:
         found.id: build_card(found, audiences[found.id], sources, wording, groups)
         for found in draft.cards()
     }
-    topics = {topic: title for file in draft.topics for topic, title in file.data.root.items()}
-    topics[ORGANIZATIONS] = {code: wording[code].organizations for code in languages}
+    topics = {name: one.title for file in draft.topics for name, one in file.data.root.items()}
+    topics.setdefault(ORGANIZATIONS, {code: wording[code].organizations for code in languages})
     shelves = _shelves(draft, cards, languages, topics)
     every = tuple(cards.values())
     flows = {file.data.id: FlowBuilder(draft, file, every).build() for file in draft.flows}

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Literal, assert_never, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from bot.loading.building.cards import ORGANIZATIONS
 from bot.loading.building.conditions import NO_ID_YET, PLACEHOLDER
 from bot.loading.building.texts import MARKDOWN
 from bot.loading.fitting.content_files import (
@@ -29,16 +30,8 @@ from bot.upkeep.schema_lines import schema_line
 
 WIDTH = 98
 
-DAYS_UNTIL_DUE = {
-    "return-risk": 30,
-    "background": 180,
-    "law": 180,
-    "relatives": 180,
-    "rights": 180,
-    "safety": 180,
-}
-"""Topic -> days until its cards are checked again; what is not listed changes within 60 days."""
-MOSTLY, SHORTEST = 60, 30
+NO_TOPIC_YET = 30
+"""Days until a card is checked again whose topic is still to be chosen."""
 
 _HEAD = (
     f"Write what belongs in the place of each {PLACEHOLDER} and {NO_ID_YET}, and name the sources.",
@@ -48,11 +41,15 @@ _HEAD = (
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known before anything is written. `countries` is the question for the country."""
+    """What is known before anything is written.
+
+    `topics` are the days after which a card is checked again, `countries` is the question for the
+    country.
+    """
 
     today: date
     languages: Sequence[str]
-    topics: Sequence[str] = ()
+    topics: Mapping[str, int] = field(default_factory=dict)
     questions: Sequence[str] = ()
     countries: str | None = None
 
@@ -131,7 +128,7 @@ def new_organization(name: str, known: Known) -> str:
         "channels": Empty(ChannelRecord, channel),
         "sources": "[]",
         "as_of": str(known.today),
-        "review": _review(MOSTLY, known.today),
+        "review": _review(_days(ORGANIZATIONS, known), known.today),
         "confidence": "low",
     }
     return _file(f"content/organizations/{name}.yaml", OrganizationFile, layout, known)
@@ -145,7 +142,6 @@ def new_item(layout: Layout, known: Known) -> list[str]:
 def titled(name: str, topic: str | None, known: Known, country: str | None = None) -> Layout:
     """A policy of a country, or a page of a guide."""
     about = f"{{{known.countries}: {country}}}" if country and known.countries else PLACEHOLDER
-    days = DAYS_UNTIL_DUE.get(topic, MOSTLY) if topic else SHORTEST
     return {
         "id": name,
         "topic": topic or NO_ID_YET,
@@ -155,9 +151,13 @@ def titled(name: str, topic: str | None, known: Known, country: str | None = Non
         "text": Words(),
         "sources": "[]",
         "as_of": str(known.today),
-        "review": _review(days, known.today),
+        "review": _review(_days(topic, known), known.today),
         "confidence": "low",
     }
+
+
+def _days(topic: str | None, known: Known) -> int:
+    return known.topics.get(topic or "", NO_TOPIC_YET)
 
 
 def _review(days: int, today: date) -> Group:
@@ -229,7 +229,7 @@ def _says(key: str, field: FieldInfo, begun: Begun, known: Known) -> Iterator[st
     yield " ".join((field.description or "").partition("\n\n")[0].split())
     choices = _choices(field)
     if key == "topic":
-        choices = known.topics
+        choices = [topic for topic in known.topics if topic != ORGANIZATIONS]
     if choices:
         yield f"One of: {', '.join(choices)}."
     if key == "for" and known.questions:

@@ -62,7 +62,9 @@ def long_flow(questions: int) -> Guide:
         if path.startswith("content/interface/") or path == "flows/places.yaml"
     }
     files["flows/guidance.yaml"] = "\n".join(lines).encode()
-    files["content/topics.yaml"] = "advice: {en: Advice, ru: Советы}\n".encode()
+    files["content/topics.yaml"] = (
+        "advice: {title: {en: Advice, ru: Советы}, check_every: 400}\n".encode()
+    )
     files["content/sources/all.yaml"] = _SOURCE
     for card in range(100):
         name = f"help-{card}"
@@ -76,15 +78,16 @@ def large_folder(files: int = 1000) -> dict[str, bytes]:
     found = {
         path: data
         for path, data in shipped_files().items()
-        if path.startswith(("flows/", "content/interface/"))
+        if path.startswith(("flows/", "content/interface/")) and "/stories/" not in path
     }
     found["content/topics.yaml"] = (
         ROOT / "content/topics.yaml"
-    ).read_bytes() + "advice: {en: Advice, ru: Советы}\n".encode()
+    ).read_bytes() + "advice: {title: {en: Advice, ru: Советы}, check_every: 400}\n".encode()
     found["content/sources/all.yaml"] = _SOURCE
     # Something depends on each question, or the rule `unused-question` would refuse the flow.
     either = "{situation: [serving, away], location: am}"
-    audience = f"{{any: [{either}, {{case: yes, plans: move, documents: internal}}]}}"
+    all_others = "{case: yes, plans: move, documents: internal, protection: refused}"
+    audience = f"{{any: [{either}, {all_others}]}}"
     for number in range(files):
         name = f"help-{number}"
         found[f"content/guides/{name}.yaml"] = _guide(name, number, audience, pages=2)

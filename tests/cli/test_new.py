@@ -100,7 +100,7 @@ def test_a_policy_is_for_those_in_the_country(root: Path) -> None:
     new(root, "policy", "am/stay", "--topic", "entry")
     text = (root / COUNTRY).read_text(encoding="utf-8")
     assert text.count("for: {location: am}") == 2
-    assert f"due: {TODAY + timedelta(days=60)}" in text
+    assert f"due: {TODAY + timedelta(days=90)}" in text
     assert "# The questions: danger, location, documents." in text
 
 

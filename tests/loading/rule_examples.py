@@ -55,10 +55,10 @@ YAML = (
     Example(
         "yaml-tab",
         TOPICS,
-        "entry: {en",
-        "entry:\n▶\ten: a\n\tru: b\nx: {en",
+        "entry: {title: {en",
+        "entry:\n▶\ttitle: {en: a, ru: b}\n\tcheck_every: 99\nx: {title: {en",
         "tab",
-        "entry:\n  en: a\n  ru: b\nx: {en",
+        "entry:\n  title: {en: a, ru: b}\n  check_every: 99\nx: {title: {en",
     ),
     Example(
         "yaml-duplicate-key",
@@ -80,10 +80,10 @@ YAML = (
     Example(
         "yaml-merge",
         TOPICS,
-        "entry: {en: Entry,",
-        "entry: {▶<<: {}, en: Entry,",
+        "entry: {title: {en: Entry,",
+        "entry: {▶<<: {}, title: {en: Entry,",
         "write the keys out",
-        "entry: {en: Entry,",
+        "entry: {title: {en: Entry,",
     ),
     Example("yaml-documents", TOPICS, "rights:", "▶---\nrights:", "second document", "rights:"),
     Example(
@@ -183,6 +183,8 @@ REVIEWS = (
             REVIEW.replace("2027-01-01", "2026-11-02")),
     Example("review-dates", HELPERS, "expires: 2027-06-01", "expires: ▶2026-11-01", "expires on",
             "expires: 2026-11-02"),
+    Example("review-interval", COUNTRY, REVIEW, REVIEW.replace("2027-01-01", "▶2027-01-31"),
+            "checked every 90 days, so by 2027-01-30", REVIEW.replace("2027-01-01", "2027-01-30")),
     Example("review-by", COUNTRY, REVIEW, REVIEW.replace("review: {status: compiled",
             "review: ▶{status: reviewed"), "names its reviewer",
             REVIEW.replace("status: compiled", "status: reviewed, by: A. Lawyer")),

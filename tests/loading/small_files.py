@@ -86,8 +86,8 @@ regions:
 groups: {near: [am, kz]}
 """,
     TOPICS: """\
-entry: {en: Entry, ru: Въезд}
-rights: {en: Rights, ru: Права}
+entry: {title: {en: Entry, ru: Въезд}, check_every: 90}
+rights: {title: {en: Rights, ru: Права}, check_every: 90}
 """,
     SOURCES: """\
 law:

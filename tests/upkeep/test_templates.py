@@ -20,13 +20,13 @@ from bot.loading.fitting.content_files import (
 from bot.loading.fitting.validation import validate
 from bot.loading.reading.yaml_source import Document, read
 from bot.upkeep import templates
-from bot.upkeep.templates import DAYS_UNTIL_DUE, Known
+from bot.upkeep.templates import Known
 from tests.loading.small_files import FILES, guide_of, problems_of
-from tests.shipped import shipped_guide
 from tests.upkeep.schemas import faults
 
 TODAY = date(2026, 11, 22)
-KNOWN = Known(TODAY, ("en", "ru"), ("entry", "rights"), ("danger", "location"), "location")
+TOPICS = {"return-risk": 30, "entry": 60, "rights": 180, "law": 180, "organizations": 60}
+KNOWN = Known(TODAY, ("en", "ru"), TOPICS, ("danger", "location"), "location")
 BEGUN: Mapping[str, str] = {
     "content/countries/fr.yaml": templates.new_country("fr", None, KNOWN),
     "content/countries/kz.yaml": templates.new_country("kz", "entry", KNOWN),
@@ -127,7 +127,10 @@ def test_choices_are_listed_as_the_models_have_them() -> None:
         "# Its kind is one of: website, email, telegram, phone.",
     ):
         assert line in text.replace("\n  #", "\n#")
-    assert "# One of: entry, rights.\n    topic: todo\n" in BEGUN["content/guides/fear.yaml"]
+    assert (
+        "# One of: return-risk, entry, rights, law.\n    topic: todo\n"
+        in BEGUN["content/guides/fear.yaml"]
+    )
 
 
 def test_the_channel_that_is_shown_fits() -> None:
@@ -167,7 +170,3 @@ def test_a_country_is_for_those_who_are_there() -> None:
 )
 def test_what_is_volatile_falls_due_soon(topic: str | None, due: str) -> None:
     assert f"due: {due}\n" in templates.new_country("fr", topic, KNOWN)
-
-
-def test_the_topics_that_are_volatile_exist() -> None:
-    assert set(DAYS_UNTIL_DUE) <= set(shipped_guide().topics)

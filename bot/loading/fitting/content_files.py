@@ -35,8 +35,19 @@ class SourceFile(RootModel[dict[Id, SourceRecord]]):
     """A part of the register of sources: the id of each, and its record."""
 
 
-class TopicFile(RootModel[dict[Id, Local]]):
-    """The subjects of cards: the id of each, and its title as readers see it."""
+class TopicRecord(Strict):
+    """A subject of cards."""
+
+    title: Local
+    """The title, as readers see it."""
+
+    check_every: Annotated[int, Field(ge=1)]
+    """Its cards are checked again after this many days at most: 30 where things change from week to
+    week, 60 for practice at borders and offices, 180 for laws."""
+
+
+class TopicFile(RootModel[dict[Id, TopicRecord]]):
+    """The subjects of cards: the id of each, and its record."""
 
 
 # Cards

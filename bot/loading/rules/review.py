@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
+from bot.loading.building.cards import topic_and_title
 from bot.loading.draft import Draft
 from bot.model.problem import Problem
 
@@ -48,4 +50,21 @@ def review_by(draft: Draft) -> Iterator[Problem]:
             yield Problem(card.place("review", "by"), "review-by", message)
 
 
-REVIEW_RULES = (no_source, review_dates, review_by)
+def review_interval(draft: Draft) -> Iterator[Problem]:
+    """The next check is not later than the topic allows: `check_every` in `content/topics.yaml`.
+
+    What changes from week to week is checked more often than a law. The topic of organisations is
+    `organizations`.
+    """
+    intervals = {name: one.check_every for f in draft.topics for name, one in f.data.root.items()}
+    for card in draft.cards():
+        review, days = card.record.review, intervals.get(topic_and_title(card.record)[0])
+        if days is None or review.status == "withdrawn":
+            continue
+        latest = review.on + timedelta(days=days)
+        if review.due > latest:
+            message = f"due on {review.due}; it is checked every {days} days, so by {latest}"
+            yield Problem(card.place("review", "due"), "review-interval", message)
+
+
+REVIEW_RULES = (no_source, review_dates, review_by, review_interval)
