@@ -6,8 +6,10 @@ import codecs
 
 import pytest
 
+from bot.loading.files import read_files
 from bot.upkeep.schema import schema_path
 from bot.upkeep.schema_lines import schema_line, with_schema_line
+from tests.shipped import ROOT
 
 COUNTRY = "content/countries/am.yaml"
 LINE = "# yaml-language-server: $schema=../../docs/schema/country.json"
@@ -61,3 +63,9 @@ def test_what_is_no_text_is_kept() -> None:
 def test_a_file_that_belongs_nowhere_is_left_alone() -> None:
     assert schema_line("content/stray.yaml") is None
     assert with_schema_line("content/stray.yaml", b"a: b\n") == b"a: b\n"
+
+
+@pytest.mark.parametrize("path", read_files(ROOT))
+def test_every_shipped_file_names_its_schema_first(path: str) -> None:
+    data = (ROOT / path).read_bytes()
+    assert with_schema_line(path, data) == data
