@@ -71,7 +71,7 @@ def organization(name: str, audience: object, **fields: object) -> dict[str, Any
 
 def skeleton() -> dict[str, object]:
     """What every guide needs besides flows and cards."""
-    return {
+    made: dict[str, object] = {
         "content/topics.yaml": {
             name: {"title": local(*words), "check_every": 90} for name, words in TOPICS.items()
         },
@@ -88,6 +88,7 @@ def skeleton() -> dict[str, object]:
         },
         "flows/places.yaml": PLACES,
     } | {f"content/interface/{language}.yaml": wording(language) for language in LANGUAGES}
+    return made
 
 
 def wording(language: str) -> dict[str, str]:

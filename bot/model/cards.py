@@ -80,8 +80,8 @@ class Dates:
 class Card:
     """What a reader can be shown. `audience` is the card's own `for:`.
 
-    `website` is an organisation's first one, or empty; `places` are the countries it is about or
-    works in.
+    `website` is what overviews name of an organisation, or empty; `places` are the countries that
+    it is about or works in.
     """
 
     id: str

@@ -52,7 +52,7 @@ def test_cards_find_their_readers() -> None:
 
 
 def test_what_concerns_the_country_stands_before_what_is_for_everybody() -> None:
-    helpers = {
+    helpers: dict[str, dict[str, object]] = {
         "far": {"importance": "high"},
         "local": {"where": ["am"]},
         "silent": {"where": ["am"], "importance": "low"},
@@ -263,6 +263,25 @@ def test_an_organisation_is_named_with_its_website() -> None:
     said = Conversation(reached).begin(*TO_THE_END, "Stay here").said
     assert "• Group ark: https://ark.example" in said
     assert "https" not in finished().said
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"importance": "low"},
+        {"status_in_russia": "undesirable"},
+        {"status_in_russia": "extremist"},
+        {"status_in_russia": "terrorist"},
+    ],
+)
+def test_a_website_is_not_named_before_the_warnings_of_its_card(fields: dict[str, str]) -> None:
+    channel = {"kind": "website", "value": "https://ark.example", "source": "law", "as_of": "2026"}
+    found = organization("ark", "everyone", channels=[channel], **fields)
+    reached = guides.guide({"content/organizations/ark.yaml": found})
+    talk = Conversation(reached).begin(*TO_THE_END, "Stay here")
+    assert "• Group ark" in talk.said
+    assert "https" not in talk.said
+    assert "https://ark.example" in talk.do(Open(Reading("ark", Within.OUTCOME))).said
 
 
 def test_emergency_cards_are_read_in_their_own_list() -> None:

@@ -175,7 +175,7 @@ def regions(number: int) -> dict[str, str | bytes]:
 
 
 def long_text(words: int) -> dict[str, str | bytes]:
-    return edited(COUNTRY, "en: You may enter.", "en: You may" + " enter" * words)
+    return edited(FLOW, "en: In danger?", "en: In danger" + " or not" * words)
 
 
 FIRST, SECOND = colliding_pages()
@@ -242,7 +242,6 @@ SETS = (
     Whole("same-digest", two_pages(FIRST, SECOND), f"{RIGHTS}:22:9",
           f"the card 'rights/{SECOND}' and 'rights/{FIRST}' cannot be told apart",
           two_pages(FIRST, SECOND + "-2")),
-    Whole("screen-size", long_text(800), f"{COUNTRY}:3:5",
-          "the card 'am/entry' (en):", long_text(600)),
+    Whole("screen-size", long_text(600), f"{FLOW}:8:3", "'danger' (en):", long_text(500)),
     Whole("list-too-long", regions(17), f"{FLOW}:14:3", "too many regions", regions(16)),
 )  # fmt: skip

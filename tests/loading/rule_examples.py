@@ -141,6 +141,8 @@ WORDS = (
             'home: "**Home**"'),
     Example("plain-words", COUNTRY, TITLE, 'title: {en: ▶"Two\\nlines", ru: Въезд}', "one line",
             'title: {en: "One line", ru: Въезд}'),
+    Example("card-length", COUNTRY, "You may enter.", "▶" + 100 * "Go now. ", "799 characters are shown",
+            87 * "Go now. " + "Go."),
     Example("plain-words", TOPICS, "{en: Entry,", "{en: ▶" + 91 * "x" + ",",
             "91 characters; a title or label has at most 90", "{en: " + 90 * "x" + ","),
     Example("plain-words", FLOW, "{en: Passport,", '{en: ▶"**Passport**",', "without Markdown",

@@ -19,6 +19,9 @@ from bot.model.conditions import Condition
 from bot.model.text import Block, Labels, LocalText, Run, Style, Text, paragraph
 from bot.model.wording import Wording, fill
 
+PUNISHED = ("undesirable", "extremist", "terrorist")
+"""What a state may call an organisation so that taking part in it is a crime there."""
+
 ORGANIZATIONS = "organizations"
 """The topic of every organisation, and the collection in which all of them are browsed."""
 
@@ -92,8 +95,12 @@ def topic_and_title(record: CardRecord) -> tuple[str, Labels]:
 
 
 def _website(record: CardRecord) -> str:
-    channels = record.channels if isinstance(record, OrganizationFile) else []
-    return next((one.value for one in channels if one.kind == "website"), "")
+    """The first website, for overviews: not where the card's warnings must be read before it."""
+    if not isinstance(record, OrganizationFile):
+        return ""
+    if record.importance == "low" or record.status_in_russia in PUNISHED:
+        return ""
+    return next((one.value for one in record.channels if one.kind == "website"), "")
 
 
 def _text(record: CardRecord, wording: Mapping[str, Wording]) -> LocalText:

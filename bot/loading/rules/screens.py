@@ -12,7 +12,9 @@ from bot.engine.screens import asking, browsing, info, listing, overview, readin
 from bot.engine.screens.frame import remark
 from bot.engine.selection import Filled
 from bot.engine.token_events import MOST_PAGES, MOST_PARTS
+from bot.loading.building.texts import local_text
 from bot.loading.draft import Draft
+from bot.loading.fitting.content_files import OrganizationFile
 from bot.loading.rules.shape import node_place
 from bot.loading.rules.texts import MOST_TITLE
 from bot.model import limits
@@ -24,6 +26,9 @@ from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.model.text import plain, styled_pieces, units
 from bot.model.wording import fill
+
+MOST_VISIBLE = 700
+"""Characters of a card's text: about two screens of a phone."""
 
 Found = tuple[Place, str, Screen]
 """Where the words of a screen stand, what it is called, and its longest form."""
@@ -62,6 +67,25 @@ def excesses(screen: Screen) -> Iterator[str]:
         yield f"more than {limits.BUTTONS_IN_ROW} buttons in a row"
     if any(not button.label.strip() for button in buttons):
         yield "a button has no label"
+
+
+def card_length(draft: Draft, guide: Guide) -> Iterator[Problem]:
+    """A card is short: its text has at most 700 visible characters in each language.
+
+    It is read on a phone, in a hurry. The same holds for an organisation's `contact`. Leave out
+    what nobody acts on, or make two cards of one.
+    """
+    for card in draft.cards():
+        record = card.record
+        words = {"text": record.text}
+        if isinstance(record, OrganizationFile):
+            words["contact"] = record.contact
+        for key, texts in words.items():
+            for language in guide.languages:
+                length = len(plain(local_text(texts)[language]))
+                if length > MOST_VISIBLE:
+                    message = f"{length} characters are shown; at most {MOST_VISIBLE} are wanted"
+                    yield Problem(card.place(key, language), "card-length", message)
 
 
 def list_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
@@ -209,4 +233,4 @@ def _in_outcomes(scene: Scene, card: Card, screen: Screen) -> Iterator[Screen]:
                     yield Screen((notice, remark(line), *rest), screen.rows)
 
 
-SCREEN_RULES = (screen_size, list_too_long)
+SCREEN_RULES = (screen_size, card_length, list_too_long)
