@@ -71,24 +71,25 @@ def organization(name: str, audience: object, **fields: object) -> dict[str, Any
 
 def skeleton() -> dict[str, object]:
     """What every guide needs besides flows and cards."""
-    made: dict[str, object] = {
-        "content/topics.yaml": {
-            name: {"title": local(*words), "check_every": 90} for name, words in TOPICS.items()
-        },
-        "content/sources/all.yaml": {
-            name: {
-                "url": url,
-                "title": f"Source {name}",
-                "publisher": "The Paper",
-                "accessed": TODAY,
-                "link": link,
-            }
-            | ({"published": published} if published else {})
-            for name, (url, published, link) in SOURCES.items()
-        },
+    topics: dict[str, object] = {
+        name: {"title": local(*words), "check_every": 90} for name, words in TOPICS.items()
+    }
+    sources: dict[str, object] = {
+        name: {
+            "url": url,
+            "title": f"Source {name}",
+            "publisher": "The Paper",
+            "accessed": TODAY,
+            "link": link,
+        }
+        | ({"published": published} if published else {})
+        for name, (url, published, link) in SOURCES.items()
+    }
+    return {
+        "content/topics.yaml": topics,
+        "content/sources/all.yaml": sources,
         "flows/places.yaml": PLACES,
     } | {f"content/interface/{language}.yaml": wording(language) for language in LANGUAGES}
-    return made
 
 
 def wording(language: str) -> dict[str, str]:
