@@ -85,11 +85,13 @@ def skeleton() -> dict[str, object]:
         | ({"published": published} if published else {})
         for name, (url, published, link) in SOURCES.items()
     }
+    interface = {f"content/interface/{code}.yaml": wording(code) for code in LANGUAGES}
     return {
         "content/topics.yaml": topics,
         "content/sources/all.yaml": sources,
         "flows/places.yaml": PLACES,
-    } | {f"content/interface/{language}.yaml": wording(language) for language in LANGUAGES}
+        **interface,
+    }
 
 
 def wording(language: str) -> dict[str, str]:
