@@ -9,7 +9,7 @@ import click
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
 from bot.cli.options import ROOT
-from bot.cli.staff import due, links
+from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
 
 
@@ -142,7 +142,7 @@ def completion(shell: str) -> int:
     return command.completion(tropa, shell)
 
 
-for staff in (due, links):
+for staff in (due, links, withdraw):
     tropa.add_command(staff)
 
 

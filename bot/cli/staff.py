@@ -84,3 +84,21 @@ def links(  # noqa: PLR0913 - one for each option
 
     bounds = Bounds(timeout, at_once, loopback)
     return command.links(root, form, bounds, everything=everything)
+
+
+@click.command(short_help="Take a card out, at once and for everybody.")
+@ROOT
+@click.argument("card", metavar="CARD")
+@click.option("--why", required=True, metavar="WORDS", help="The reason, kept beside the card.")
+@click.option("--dry-run", is_flag=True, help="Show what would change, and change nothing.")
+def withdraw(root: Path, card: str, why: str, *, dry_run: bool) -> int:
+    """Take a card out, at once and for everybody. CARD is its id, such as kz/entry.
+
+    Sets `status: withdrawn` and the reason in the card's own file; all else in it stays as it is.
+    Readers lose the card as soon as the bot has loaded the files again, old buttons included.
+    Commit the file, so that colleagues know. There is no command to bring a card back: undo the
+    change with git, after a new check of the card.
+    """
+    from bot.cli import withdraw as command
+
+    return command.withdraw(root, card, why, dry_run=dry_run)

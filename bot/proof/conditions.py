@@ -23,7 +23,7 @@ MOST_OPTIONS = 4
 
 
 def asked_for(condition: Condition, flow: Flow) -> str:
-    """The condition: `location: am or kg and (documents: none or not plans: move)`."""
+    """The condition: `location: am, kg and (documents: none or not plans: move)`."""
     match condition:
         case Always():
             return "everyone"
@@ -63,7 +63,7 @@ def given(condition: Condition, answers: Answers) -> str:
 def because(condition: Condition, answers: Answers) -> str:
     """Which answers make the condition hold. It must hold."""
     found = [
-        f"{one.question} is {'not ' if one.negated else ''}{_named(one.options)}"
+        f"{one.question} is {'not ' if one.negated else ''}{' or '.join(_few(one.options))}"
         for one in reasons(condition, answers)
     ]
     return " and ".join(found) or "it is for everyone"
@@ -74,14 +74,14 @@ def _options(question: str, options: frozenset[str], flow: Flow) -> str:
     asked = flow.question(question)
     known = asked.options if asked else {}
     meant = [name for name, option in known.items() if name in options and not option.unsure]
-    return _named(meant or sorted(options))
+    return ", ".join(_few(meant or sorted(options)))
 
 
-def _named(options: Iterable[str]) -> str:
+def _few(options: Iterable[str]) -> list[str]:
     names = list(options)
     if len(names) > MOST_OPTIONS + 1:
         names = [*names[:MOST_OPTIONS], f"{len(names) - MOST_OPTIONS} more"]
-    return " or ".join(names)
+    return names
 
 
 def _grouped(words: str, condition: Condition) -> str:

@@ -15,7 +15,18 @@ from bot.cli.app import execute
 from bot.errors import TropaError
 from tests.cli.running import tropa
 
-COMMANDS = ("chat", "check", "due", "graph", "links", "new", "run", "schema", "completion")
+COMMANDS = (
+    "chat",
+    "check",
+    "due",
+    "graph",
+    "links",
+    "new",
+    "run",
+    "schema",
+    "withdraw",
+    "completion",
+)
 SECRET = "Masha, unit 12345"
 
 

@@ -197,6 +197,7 @@ SETS = (
     Whole("flow-cycle", edited(FLOW, "documents: none}, to: urgent", "documents: none}, to: documents"),
           f"{FLOW}:17:3", "in a circle: documents → sorting → documents",
           edited(FLOW, "documents: none}, to: urgent", "documents: none}, to: result")),
+    Whole("file-missing", without(FLOW), f"{FLOW}:1:1", "is missing", FILES),
     Whole("file-missing", without(TOPICS), f"{TOPICS}:1:1", "is missing", FILES),
     Whole("file-missing", without(ENGLISH, RUSSIAN), f"{ENGLISH}:1:1", "or one like it", FILES),
     Whole("file-place", moved(COUNTRY, "content/am.yaml"), "content/am.yaml:1:1",

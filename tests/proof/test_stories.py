@@ -149,8 +149,8 @@ def test_a_story_of_another_flow() -> None:
     text = told("flow: short\n    shows: [am/entry]", "{who: guest}", "end")
     assert failed(text) == [
         (
-            "7:13: 'am/entry' is not shown: its `for:` needs place: am or unsure and papers: card "
-            "or passport or unsure, but papers is not asked, place is not asked; shown in its "
+            "7:13: 'am/entry' is not shown: its `for:` needs place: am, unsure and papers: card, "
+            "passport, unsure, but papers is not asked, place is not asked; shown in its "
             "section 'visas': nothing"
         )
     ]
