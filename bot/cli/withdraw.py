@@ -25,6 +25,9 @@ from bot.proof.stories import failures
 from bot.upkeep.replacing import replace
 from bot.upkeep.withdrawing import card_of, withdrawn
 
+MOST_NAMED = 6
+"""Cards that are named of those that are left; of more, the first."""
+
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
@@ -110,7 +113,8 @@ def _told(done: Withdrawal, day: date, *, dry_run: bool) -> Iterator[str]:
 
 
 def _named(cards: list[Card]) -> str:
-    return f"{len(cards)} ({', '.join(card.id for card in cards)})" if cards else "none"
+    names = [card.id for card in cards[:MOST_NAMED]] + ["…"] * (len(cards) > MOST_NAMED)
+    return f"{len(cards)} ({', '.join(names)})" if cards else "none"
 
 
 def _sections(guide: Guide, card: Card) -> Iterator[tuple[str, Section]]:

@@ -18,7 +18,7 @@ from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.text import plain
 from tests.cli.running import small, tropa
-from tests.guides import TODAY, loaded
+from tests.guides import TODAY, loaded, organization
 
 Output = pytest.CaptureFixture[str]
 
@@ -137,6 +137,15 @@ def test_the_last_card_of_a_section(tmp_path: Path, capsys: Output) -> None:
     out = capsys.readouterr().out
     assert "'visas' of 'short', 'end': 0: nobody is shown anything there any more\n" in out
     assert "Stories" not in out
+
+
+def test_of_many_cards_left_the_first_are_named(tmp_path: Path, capsys: Output) -> None:
+    many = {
+        f"content/organizations/g{at}.yaml": organization(f"g{at}", "everyone") for at in range(6)
+    }
+    small(tmp_path, many)
+    assert _withdraw(tmp_path, "ark") == FINE
+    assert "on 'organizations': 7 (g0, g1, g2, g3, g4, g5, …)\n" in capsys.readouterr().out
 
 
 def test_an_unknown_card(root: Path, capsys: Output) -> None:
