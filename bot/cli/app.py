@@ -82,7 +82,7 @@ def graph(root: Path, flow: str | None, language: str | None) -> int:
 @click.argument("name", metavar="ID")
 @click.option("--topic", metavar="TOPIC", help="The topic of the card: see content/topics.yaml.")
 def new(root: Path, kind: str, name: str, topic: str | None) -> int:
-    r"""Begin a file or a card, with a comment at every key.
+    """Begin a file or a card, with a comment at every key.
 
     \b
     tropa new organization helpers           a file of its own
@@ -91,7 +91,7 @@ def new(root: Path, kind: str, name: str, topic: str | None) -> int:
     tropa new page safety/phone --topic law  at the end of content/guides/safety.yaml
 
     Nothing is overwritten. `tropa check` then names what is still to be written.
-    """
+    """  # noqa: D301 - click reads the sign
     from bot.cli import new as command
     from bot.cli.clock import today
 
@@ -130,13 +130,13 @@ def schema(root: Path, kind: str | None, *, write: bool) -> int:
 @tropa.command(short_help="Print a script that completes commands.")
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 def completion(shell: str) -> int:
-    r"""Print a script that completes tropa's commands in your shell.
+    """Print a script that completes tropa's commands in your shell.
 
     \b
     bash: tropa completion bash > ~/.local/share/bash-completion/completions/tropa
     zsh:  tropa completion zsh > ~/.zfunc/_tropa   (with ~/.zfunc in fpath)
     fish: tropa completion fish > ~/.config/fish/completions/tropa.fish
-    """
+    """  # noqa: D301 - click reads the sign
     from bot.cli import completion as command
 
     return command.completion(tropa, shell)
