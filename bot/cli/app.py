@@ -87,8 +87,8 @@ def new(root: Path, kind: str, name: str, topic: str | None) -> int:
     \b
     tropa new organization helpers           a file of its own
     tropa new country ge --topic entry       a file, with a first policy
-    tropa new policy am/entry-2027           at the end of content/countries/am.yaml
-    tropa new page safety/phone --topic law  at the end of content/guides/safety.yaml
+    tropa new policy am/entry-2027           in content/countries/am.yaml
+    tropa new page safety/phone --topic law  in content/guides/safety.yaml
 
     Nothing is overwritten. `tropa check` then names what is still to be written.
     """  # noqa: D301 - click reads the sign
