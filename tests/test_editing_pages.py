@@ -5,41 +5,73 @@ from __future__ import annotations
 import re
 import shlex
 import shutil
+from datetime import date
 from pathlib import Path
 
 import click
 import pytest
 
-from bot.cli import FINE, PROBLEMS
-from bot.cli.app import execute, tropa
+from bot.cli import chat, check, clock, due, withdraw
+from bot.cli.app import tropa
+from bot.engine.respond import respond
+from bot.loading.building.wording import KEYS
 from bot.loading.files import read_files
 from bot.loading.guide import load
+from bot.model.conversation import Begin, Choose, State
 from bot.model.guide import Guide
+from bot.model.text import plain
 from bot.proof.rulebook import RULEBOOK
-from tests.shipped import ROOT
+from tests.following import Block, Follower, blocks
+from tests.guides import loaded
+from tests.shipped import ROOT, shipped_guide
 
-PAGES = {path.name: path.read_text(encoding="utf-8") for path in (ROOT / "docs/editing").iterdir()}
-_COMMAND = re.compile(r"(?:^|`)tropa ([^`\n]+)", re.MULTILINE)
+DAY = date(2026, 12, 1)
+"""The day on which the pages are followed; they say so."""
+
+FOLDER = ROOT / "docs/editing"
+PAGES = {path.name: path.read_text(encoding="utf-8") for path in sorted(FOLDER.iterdir())}
+_COMMAND = re.compile(r"(?:^\$ |^|`)tropa ([^`\n|>]+)", re.MULTILINE)
 COMMANDS = sorted({found for page in PAGES.values() for found in _COMMAND.findall(page)})
 
 
 @pytest.fixture
-def root(tmp_path: Path) -> Path:
+def follower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Follower:
+    for module in (chat, check, clock, due, withdraw):
+        monkeypatch.setattr(module, "today", lambda: DAY)
+    monkeypatch.delenv("TROPA_ROOT", raising=False)
     for folder in ("content", "flows"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
-    return tmp_path
+    return Follower(tmp_path)
 
 
-def block(page: str, starting: str) -> str:
-    """The YAML of a page that begins so."""
-    blocks: list[str] = re.findall(r"```yaml\n(.*?)```", PAGES[page], re.DOTALL)
-    return next(one for one in blocks if one.lstrip().startswith(starting))
+@pytest.mark.parametrize("name", [name for name, page in PAGES.items() if "```console" in page])
+def test_a_page_works_as_it_is_written(name: str, follower: Follower) -> None:
+    assert follower.follow(PAGES[name]) > 0
 
 
-def edit(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1, old
-    path.write_text(text.replace(old, new), encoding="utf-8")
+@pytest.mark.parametrize(
+    ("shown", "fits"),
+    [
+        ("No problems. Flows: 1; cards: 5; …", True),
+        ("No problems.", False),
+        ("…", True),
+        ("…\nNo problems. …\n…", True),
+        ("1 problem. …", False),
+    ],
+)
+def test_what_a_page_shows_is_compared(shown: str, fits: bool, follower: Follower) -> None:
+    if fits:
+        follower.run("tropa check", shown)
+    else:
+        with pytest.raises(pytest.fail.Exception):
+            follower.run("tropa check", shown)
+
+
+def test_an_edit_that_fits_nowhere_is_told(follower: Follower) -> None:
+    with pytest.raises(AssertionError, match="0 times"):
+        follower.edit(Block("In `content/topics.yaml`, find:", "yaml", "nothing: like it\n"))
+    with pytest.raises(pytest.fail.Exception, match="does not say what to do"):
+        follower.edit(Block("Look at this:", "yaml", "a: b\n"))
 
 
 @pytest.mark.parametrize("line", COMMANDS)
@@ -47,74 +79,61 @@ def test_every_command_that_is_named_exists_with_its_options(line: str) -> None:
     name, *arguments = shlex.split(line)
     command = tropa.commands[name]
     with click.Context(command) as context:
-        given = [one for one in arguments if one.startswith("--")]
+        given = {one for one in arguments if one.startswith("--")}
         known = {option for one in command.get_params(context) for option in one.opts}
-        assert set(given) <= known
+        assert given <= known | {"--help"}
 
 
 def test_every_page_is_listed_and_every_link_leads_somewhere() -> None:
     for name, page in PAGES.items():
-        for link in re.findall(r"\]\(([^)]+)\)", page):
-            assert (ROOT / "docs/editing" / link).exists(), (name, link)
+        for link in re.findall(r"\]\(([^)#]+)", page):
+            assert (FOLDER / link).exists(), (name, link)
     linked = set(re.findall(r"\]\(([a-z-]+\.md)\)", PAGES["README.md"]))
     assert linked == PAGES.keys() - {"README.md"}
 
 
-def test_every_rule_that_is_explained_exists() -> None:
-    named = re.findall(r"^\| `([a-z-]+)` \|", PAGES["read-a-problem-line.md"], re.MULTILINE)
+def test_ten_rules_are_explained_and_exist() -> None:
+    page = PAGES["read-a-problem-line.md"]
+    named = re.findall(r"^\| \d+ \| `([a-z-]+)` \|", page, re.MULTILINE)
+    named += re.findall(r"^\*\*\d+\. `([a-z-]+)`", page, re.MULTILINE)
     assert len(named) == 10
     assert set(named) <= RULEBOOK.keys()
+    shown = "".join(block.text for block in blocks(page) if block.language == "console")
+    assert [rule for rule in named if f"[{rule}]" not in shown] == []
 
 
-def test_an_organisation_is_begun_and_check_tells_what_is_left(
-    root: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    assert execute(["new", "organization", "helping-hands", "--root", str(root)]) == FINE
-    capsys.readouterr()
-    assert execute(["check", "--root", str(root)]) == PROBLEMS
-    lines = capsys.readouterr().out.splitlines()
-    assert lines
-    assert all(line.startswith("content/organizations/helping-hands.yaml:") for line in lines)
-    assert "[placeholder]" in lines[0]
+def test_an_old_button_says_what_the_page_quotes() -> None:
+    (quoted,) = re.findall(r"^> (.+)", PAGES["retire-a-card.md"], re.MULTILINE)
+    assert shipped_guide().wording["en"].stale == quoted
 
 
-def test_a_policy_is_begun_at_the_end_of_its_country(root: Path) -> None:
-    before = (root / "content/countries/am.yaml").read_text(encoding="utf-8")
-    command = ["new", "policy", "am/entry-2027", "--topic", "entry", "--root", str(root)]
-    assert execute(command) == FINE
-    after = (root / "content/countries/am.yaml").read_text(encoding="utf-8")
-    assert after.startswith(before)
-    assert "id: entry-2027" in after
+def test_a_new_question_takes_nothing_from_a_conversation(follower: Follower) -> None:
+    """As the page says: it is asked next, and the later answers hold again after it."""
+    follower.follow(PAGES["add-a-question.md"])
+    guide = loaded(read_files(follower.root))
+    given = {"danger": "no", "who": "self", "location": "ge", "situation": "away"}
+    given |= {"documents": "biometric", "case": "no", "protection": "not-yet"}
+    before = State("en", "guidance", {name: (answer,) for name, answer in given.items()})
+    asked = respond(guide, before, Choose("plans", "stay"), DAY)
+    assert "Are children with you?" in plain(asked.screen.text)
+    done = respond(guide, asked.state, Choose("children", "no"), DAY)
+    assert "What we found for you" in plain(done.screen.text)
+    assert done.state.answers == {**before.answers, "plans": ("stay",), "children": ("no",)}
+    begun = respond(guide, done.state, Begin(), DAY)
+    assert begun.state.answers == {}
 
 
-def test_a_card_is_retired(root: Path) -> None:
-    command = ["withdraw", "uz/foreign-passport", "--why", "The source is of 2005."]
-    assert execute([*command, "--root", str(root)]) == FINE
-    assert "The source is of 2005." in (root / "content/countries/uz.yaml").read_text("utf-8")
-    assert execute(["check", "--root", str(root)]) == FINE
+def test_the_words_of_the_interface_are_as_many_as_is_said() -> None:
+    assert f"{len(KEYS)} lines of the interface" in PAGES["add-a-language.md"]
 
 
-def test_a_question_is_added_once_something_depends_on_it(root: Path) -> None:
-    flow = root / "flows/guidance.yaml"
-    edit(flow, "\n  case:\n", f"\n{block('add-a-question.md', 'children:')}\n  case:\n")
-    found = load(read_files(root))
-    assert isinstance(found, tuple)
-    assert {problem.rule for problem in found} == {"unused-question"}
-    page = root / "content/guides/relatives.yaml"
-    text = page.read_text(encoding="utf-8")
-    page.write_text(text.replace("for: {who: relative}", "for: {children: yes}", 1), "utf-8")
-    assert isinstance(load(read_files(root)), Guide)
-
-
-def test_a_language_is_led_through_by_what_is_missing(root: Path) -> None:
-    shutil.copy(root / "content/interface/en.yaml", root / "content/interface/uk.yaml")
-    found = load(read_files(root))
-    assert isinstance(found, tuple)
-    assert {problem.rule for problem in found} == {"missing-language"}
-    assert "'uk' is missing; every text has en, ru, uk" in {problem.message for problem in found}
-
-
-def test_the_story_of_the_page_holds(root: Path) -> None:
-    story = block("write-a-story.md", "- id:").replace("belarus-is-no-refuge", "from-the-page")
-    (root / "flows/stories/page.yaml").write_text(f"stories:\n{story}", encoding="utf-8")
-    assert execute(["check", "--root", str(root)]) == FINE
+def test_a_language_is_shown_once_every_text_has_it(follower: Follower) -> None:
+    """A translator who copies the English words everywhere is let through, and no earlier."""
+    interface = follower.root / "content/interface"
+    for path in sorted(follower.root.rglob("*.yaml")):
+        if path.parent != interface:
+            path.write_text(path.read_text("utf-8").replace(" ru:", " uk:"), encoding="utf-8")
+    (interface / "ru.yaml").rename(interface / "uk.yaml")
+    found = load(read_files(follower.root))
+    assert isinstance(found, Guide), found[:3]
+    assert list(found.languages) == ["en", "uk"]
