@@ -16,6 +16,7 @@ from tests.botapi.waiting import PATIENCE
 from tests.upkeep.web import (
     Busy,
     Naps,
+    Silence,
     Web,
     names,
     reset,
@@ -24,9 +25,6 @@ from tests.upkeep.web import (
     visited,
     without_head,
 )
-
-SHORT = 0.2
-"""Seconds to wait for a server that never answers."""
 
 
 @pytest.fixture(autouse=True)
@@ -270,9 +268,9 @@ async def test_an_error_that_passes(site: Web) -> None:
     assert await verdict(site.page("/a", 500, 500, 200)) == ("fine", "")
 
 
-async def test_a_server_that_never_answers(site: Web) -> None:
-    found = await verdict(site.handled("/a", site.hang), seconds=SHORT)
-    assert found == ("timeout", "no answer in 0.2 s")
+async def test_a_server_that_never_answers(site: Web, monkeypatch: pytest.MonkeyPatch) -> None:
+    silence = site.handled("/a", Silence(monkeypatch, seconds=PATIENCE))
+    assert await verdict(silence, seconds=PATIENCE) == ("timeout", f"no answer in {PATIENCE:g} s")
     assert site.asked == ["HEAD /a", "GET /a"]
 
 

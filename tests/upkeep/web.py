@@ -147,6 +147,25 @@ class Busy:
         return web.Response()
 
 
+class Silence:
+    """A page that never answers. Its loop's clock jumps once the request is there, so nobody waits.
+
+    A short time-out instead would run out before a slow machine has even sent the request.
+    """
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+        loop = asyncio.get_running_loop()
+        self._ahead, self._seconds = 0.0, seconds
+        real = loop.time
+        monkeypatch.setattr(loop, "time", lambda: real() + self._ahead)
+
+    async def __call__(self, _request: web.Request) -> web.StreamResponse:
+        """Let the time pass that whoever asks is willing to wait."""
+        self._ahead += 2 * self._seconds
+        await asyncio.Event().wait()
+        return web.Response()
+
+
 class Naps:
     """A `sleep` that takes no time and remembers."""
 
