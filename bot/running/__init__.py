@@ -1,0 +1,1 @@
+"""What the process does beside the conversation: it keeps the guide fresh, and tells how it is."""
