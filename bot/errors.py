@@ -2,7 +2,8 @@
 
 TropaError
 ├── SettingsError        a setting is missing or malformed: the operator sees what to set
-└── TokenRefusedError    Telegram does not know the bot token
+├── TokenRefusedError    Telegram does not know the bot token
+└── WebhookRefusedError  Telegram does not accept the address of the webhook
 """
 
 from __future__ import annotations
@@ -24,4 +25,15 @@ class TokenRefusedError(TropaError):
         super().__init__(
             "Telegram refused the bot token. Set TROPA_BOT_TOKEN (in the environment or in .env) "
             "to the token that @BotFather gave you."
+        )
+
+
+class WebhookRefusedError(TropaError):
+    """Telegram does not accept the address of the webhook."""
+
+    def __init__(self, said: str) -> None:
+        """`said`: Telegram's own words, which tell what is wrong with the address."""
+        super().__init__(
+            f"Telegram does not accept TROPA_WEBHOOK: {said}. It must be an https address that can "
+            "be reached from the internet, on port 443, 80, 88 or 8443."
         )

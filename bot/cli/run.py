@@ -8,7 +8,9 @@ import signal
 import sys
 from pathlib import Path
 
-from bot.channels.telegram import polling
+from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.serving import runner, serve
 from bot.cli import FINE, PROBLEMS
 from bot.cli.clock import today
 from bot.cli.loading import guide_or_none
@@ -23,7 +25,7 @@ def run(root: Path) -> int:
     if guide is None:
         return PROBLEMS
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
-    polling.runner()(_serve(guide, settings))
+    runner()(_serve(guide, settings))
     return FINE
 
 
@@ -33,4 +35,4 @@ async def _serve(guide: Guide, settings: Settings) -> None:
     if sys.platform != "win32":
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, stop.set)
-    await polling.serve(polling.build(guide, settings, today), guide, stop)
+    await serve([Polling(Channel(settings, guide, today))], stop)

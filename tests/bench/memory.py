@@ -10,13 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+from pydantic import SecretStr
 
-from bot.channels.telegram.calls import Calls
+from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.incoming import decode_update
-from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.lean_bot import LeanBot
-from bot.channels.telegram.service import Service
-from bot.engine.keyring import Keyring
+from bot.settings import Settings
 from tests.bench.guides import guide_of, shipped_files
 from tests.bench.measure import Figure
 
@@ -29,11 +28,10 @@ class _NoNetwork(LeanBot):
 
     _keyboard: list[list[dict[str, str]]]
 
-    async def call(self, method: str, **parameters: Any) -> Any:
+    async def do(self, method: str, parameters: dict[str, Any]) -> None:
         """Take the call."""
         if "reply_markup" in parameters:
             self._keyboard = parameters["reply_markup"]["inline_keyboard"]
-        return True
 
 
 def figures() -> Iterator[Figure]:
@@ -45,25 +43,25 @@ def figures() -> Iterator[Figure]:
 
 
 async def _grow() -> tuple[float, float]:
-    bot = _NoNetwork("1:none", "http://127.0.0.1:1")
+    settings = Settings(bot_token=SecretStr(f"1:{'none' * 5}"), _env_file=None)
     guide = guide_of(shipped_files())
-    service = Service(guide, Keyring(["1:none"]), Calls(bot), lambda: date(2026, 11, 23))
-    lanes = Lanes(service.handle)
+    channel = Channel(settings, guide, lambda: date(2026, 11, 23))
+    channel.bot = bot = _NoNetwork("1:none", "http://127.0.0.1:1")
     for person in range(FEW):
-        await _visit(bot, lanes, person)
+        await _visit(bot, channel, person)
     few = _resident()
     for person in range(FEW, MANY):
-        await _visit(bot, lanes, person)
+        await _visit(bot, channel, person)
     return few, _resident()
 
 
-async def _visit(bot: _NoNetwork, lanes: Lanes, person: int) -> None:
+async def _visit(bot: _NoNetwork, channel: Channel, person: int) -> None:
     """One person comes, presses twice and leaves for good."""
     chat = 10_000_000 + person
     sender = {"id": chat, "first_name": f"Person {person}", "language_code": "ru"}
     place = {"id": chat, "type": "private"}
     message = {"message_id": person + 1, "date": 1, "chat": place, "from": sender}
-    await _take(lanes, person, {"message": {**message, "text": "/start"}})
+    await _take(channel, person, {"message": {**message, "text": "/start"}})
     for row in (0, 3):
         markup = {"inline_keyboard": bot._keyboard}
         pressed = {
@@ -72,13 +70,13 @@ async def _visit(bot: _NoNetwork, lanes: Lanes, person: int) -> None:
             "data": bot._keyboard[row][0]["callback_data"],
         }
         query = {**pressed, "message": {**message, "reply_markup": markup}}
-        await _take(lanes, person, {"callback_query": query})
+        await _take(channel, person, {"callback_query": query})
 
 
-async def _take(lanes: Lanes, number: int, update: dict[str, Any]) -> None:
+async def _take(channel: Channel, number: int, update: dict[str, Any]) -> None:
     incoming = decode_update(orjson.dumps({"update_id": number, **update}))
     assert incoming
-    await lanes.take(incoming)
+    await channel.take(incoming)
 
 
 def _resident() -> float:

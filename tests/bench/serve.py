@@ -1,6 +1,7 @@
 """The bot under the bench: the questionnaire, served with the settings that its harness gives.
 
-BOT_TOKEN, API_BASE: the fake Bot API.  MODE: only `polling` is served here.
+BOT_TOKEN, API_BASE: the fake Bot API.  MODE: `polling` or `webhook`, which is served at
+WEBHOOK_PORT and announced as WEBHOOK_URL with WEBHOOK_SECRET.
 """
 
 from __future__ import annotations
@@ -11,18 +12,33 @@ from datetime import date
 
 from pydantic import SecretStr
 
-from bot.channels.telegram import polling
+from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.serving import LAST_SECONDS, Way, runner, serve
+from bot.channels.telegram.webhook import Hook, Hooks, Webhook, path_of
+from bot.running.server import Server
 from bot.settings import Settings
 from tests.bench.guides import questionnaire
 
 
+def _hooked(channel: Channel) -> tuple[Way, Server]:
+    url, secret = os.environ["WEBHOOK_URL"], os.environ["WEBHOOK_SECRET"]
+    hooks = Hooks({path_of(url): Hook(channel, secret.encode())})
+    server = Server(hooks, "127.0.0.1", int(os.environ["WEBHOOK_PORT"]), LAST_SECONDS)
+    return Webhook(channel, server, url, secret), server
+
+
 async def _serve() -> None:
-    guide = questionnaire()
     token = SecretStr(os.environ["BOT_TOKEN"])
     settings = Settings(bot_token=token, api_url=os.environ["API_BASE"], _env_file=None)
-    application = polling.build(guide, settings, lambda: date(2026, 11, 22))
-    await polling.serve(application, guide, asyncio.Event())
+    channel = Channel(settings, questionnaire(), lambda: date(2026, 11, 22))
+    if os.environ["MODE"] == "polling":
+        await serve([Polling(channel)], asyncio.Event())
+        return
+    way, server = _hooked(channel)
+    await server.start()
+    await serve([way], asyncio.Event())
 
 
 if __name__ == "__main__":
-    polling.runner()(_serve())
+    runner()(_serve())

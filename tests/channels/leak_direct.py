@@ -10,20 +10,20 @@ import json
 import sys
 from typing import Any
 
-from bot.channels.telegram.calls import Calls
+from pydantic import SecretStr
+
+from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.incoming import decode_answer
-from bot.channels.telegram.lanes import Lanes
-from bot.channels.telegram.lean_bot import LeanBot
-from bot.channels.telegram.request import AiohttpRequest
-from bot.channels.telegram.service import Service
+from bot.channels.telegram.request import UnreadRequest
 from bot.engine.keyring import Keyring
+from bot.settings import Settings
 from tests import guides
 from tests.botapi.server import TOKEN
 from tests.channels.holding import NOBODY, held
 from tests.channels.serving import today
 
 
-class Wire(AiohttpRequest):
+class Wire(UnreadRequest):
     """The network, cut short: every call succeeds; the last keyboard is there to be pressed."""
 
     def __init__(self) -> None:
@@ -32,14 +32,14 @@ class Wire(AiohttpRequest):
         self.texts = 0
 
     async def do_request(self, *_: Any, request_data: Any = None, **__: Any) -> tuple[int, bytes]:
-        sent = request_data.json_parameters
+        sent = request_data.parameters
         self.texts += "text" in sent
         if "reply_markup" in sent:
-            self.keyboard = json.loads(sent["reply_markup"])["inline_keyboard"]
+            self.keyboard = sent["reply_markup"]["inline_keyboard"]
         return 200, b'{"ok":true,"result":true}'
 
 
-async def _feed(lanes: Lanes, wire: Wire, number: int) -> None:
+async def _feed(channel: Channel, wire: Wire, number: int) -> None:
     """One person, from the first message to the words they should not have typed."""
     chat = {"id": NOBODY + number, "type": "private", "first_name": f"Plantovich{number}"}
     user = {**chat, "is_bot": False, "username": f"planted_user_{number}", "language_code": "ru"}
@@ -49,7 +49,7 @@ async def _feed(lanes: Lanes, wire: Wire, number: int) -> None:
         payload = json.dumps({"ok": True, "result": [{"update_id": number, **update}]})
         incoming = decode_answer(payload.encode())["result"]
         assert isinstance(incoming, list)
-        await lanes.take(incoming[0])
+        await channel.take(incoming[0])
 
     async def press(row: int) -> None:
         data = wire.keyboard[row][0]["callback_data"]
@@ -65,14 +65,15 @@ async def _feed(lanes: Lanes, wire: Wire, number: int) -> None:
 
 async def main(people: int) -> None:
     """Serve them one after another, then search."""
-    bot, wire, keyring = LeanBot(TOKEN, "http://nowhere"), Wire(), Keyring(["a secret"])
-    bot._request = (wire, wire)
-    lanes = Lanes(Service(guides.guide(), keyring, Calls(bot), today).handle)
+    settings, wire = Settings(bot_token=SecretStr(TOKEN), _env_file=None), Wire()
+    channel = Channel(settings, guides.guide(), today)
+    channel.bot._unread = wire
+    keyring = Keyring(settings.secrets)
     for number in range(1, people + 1):
-        await _feed(lanes, wire, number)
+        await _feed(channel, wire, number)
     wire.keyboard.clear()
     chats = range(NOBODY + people, NOBODY + people + 1)
-    told = {"handled": wire.texts, "lanes": len(lanes)} | held(keyring, chats)
+    told = {"handled": wire.texts, "lanes": len(channel.lanes)} | held(keyring, chats)
     sys.stdout.write(json.dumps(told))
 
 

@@ -12,7 +12,9 @@ import logging
 import sys
 from datetime import date
 
-from bot.channels.telegram import polling
+from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.serving import runner, serve
 from bot.engine.keyring import Keyring
 from bot.settings import Settings
 from tests import guides
@@ -37,18 +39,18 @@ def say(line: str) -> None:
     sys.stdout.flush()
 
 
-async def serve(people: int) -> None:
+async def main(people: int) -> None:
     """Serve the small guide, and do what the lines say."""
     settings, clock, guide, stop = Settings(), Clock(), guides.guide(), asyncio.Event()
     keyring, chats = Keyring(settings.secrets), range(NOBODY + 1, NOBODY + people + 1)
-    application = polling.build(guide, settings, clock)
-    serving = asyncio.create_task(polling.serve(application, guide, stop))
+    polling = Polling(Channel(settings, guide, clock))
+    serving = asyncio.create_task(serve([polling], stop))
     while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "end":
         if line == "break":
             clock.broken = True
             say("broken")
         else:
-            await application.update_queue.join()
+            await polling.settled()
             say(json.dumps(held(keyring, chats)))
     stop.set()
     await serving
@@ -60,4 +62,4 @@ if __name__ == "__main__":
         logging.getLogger(talkative).setLevel(logging.DEBUG)
     logging.getLogger().addHandler(logging.FileHandler("bot.log"))
     logging.getLogger().addHandler(logging.StreamHandler())
-    polling.runner()(serve(int(sys.argv[1])))
+    runner()(main(int(sys.argv[1])))

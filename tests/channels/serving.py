@@ -1,4 +1,4 @@
-"""A bot that really serves: the application of `polling.build` against the fake Telegram."""
+"""A bot that really serves, by long polling or by webhook, against the fake Telegram."""
 
 from __future__ import annotations
 
@@ -8,8 +8,10 @@ from datetime import date
 
 from pydantic import SecretStr
 
-from bot.channels.telegram import polling
+from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.service import Today
+from bot.channels.telegram.serving import serve
 from bot.model.guide import Guide
 from bot.settings import Settings
 from tests.botapi.person import Person
@@ -66,14 +68,14 @@ class Running:
     """A bot that serves, until `end`."""
 
     telegram: FakeTelegram
-    application: polling.App
+    polling: Polling
     task: asyncio.Task[None]
     pauses: Pauses
     stop: asyncio.Event
 
     async def settled(self) -> None:
         """Wait until the bot has handled everything and no request is under way."""
-        await self.telegram.settled(self.application.update_queue.join)
+        await self.telegram.settled(self.polling.settled)
 
     async def end(self) -> None:
         """Stop it, and fail if it did not end cleanly."""
@@ -96,10 +98,9 @@ def begin(
 ) -> Running:
     """Start a bot for this guide. What it does first, it does while the test goes on."""
     pauses = Pauses()
-    application = polling.build(guide, settings_for(telegram, keys, token), clock, pauses)
+    polling = Polling(Channel(settings_for(telegram, keys, token), guide, clock, pauses))
     stop = asyncio.Event()
-    serving = polling.serve(application, guide, stop, pauses)
-    return Running(telegram, application, asyncio.create_task(serving), pauses, stop)
+    return Running(telegram, polling, asyncio.create_task(serve([polling], stop)), pauses, stop)
 
 
 async def to_papers(person: Person) -> None:

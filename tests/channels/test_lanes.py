@@ -22,7 +22,7 @@ class Hands:
         self.handled: list[int] = []
         self.fail: set[int] = set()
         self._go = asyncio.Semaphore(0)
-        self.lanes = Lanes(self)
+        self.lanes = Lanes()
         self._numbers: Iterator[int] = count(1)
         self._tasks: list[asyncio.Task[None]] = []
 
@@ -35,7 +35,7 @@ class Hands:
     async def give(self, chat: int, what: What = PRESS) -> None:
         """Hand in the next update, and let the loop turn."""
         incoming = Incoming(next(self._numbers), chat, "ru", what)
-        self._tasks.append(asyncio.create_task(self.lanes.take(incoming)))
+        self._tasks.append(asyncio.create_task(self.lanes.take(incoming, lambda: self(incoming))))
         await asyncio.sleep(0)
 
     async def finish(self) -> list[BaseException | None]:
@@ -72,7 +72,7 @@ async def test_nothing_is_left_when_all_is_handled(hands: Hands) -> None:
     assert len(hands.lanes) == 100
     await hands.finish()
     assert len(hands.lanes) == 0
-    assert hands.lanes._waiting == {}
+    assert hands.lanes._lanes == {}
 
 
 async def test_of_a_storm_the_newest_presses_are_kept(hands: Hands) -> None:
@@ -108,8 +108,8 @@ async def test_an_error_does_not_lose_what_waits_behind_it(hands: Hands) -> None
     results = await hands.finish()
     assert hands.handled == [1, 2, 3, 4]
     assert len(hands.lanes) == 0
-    assert [type(result) for result in results].count(ZeroDivisionError) == 1
-    assert hands.lanes._waiting == {}
+    assert [type(result) for result in results].count(ZeroDivisionError) == 2
+    assert hands.lanes._lanes == {}
 
 
 async def test_a_lane_is_open_again_after_an_error(hands: Hands) -> None:
@@ -121,10 +121,40 @@ async def test_a_lane_is_open_again_after_an_error(hands: Hands) -> None:
     assert hands.handled == [1, 2]
 
 
-async def test_a_cancelled_lane_is_gone(hands: Hands) -> None:
+@pytest.mark.parametrize("which", [0, 1, 2])
+async def test_who_is_cancelled_holds_up_nobody(hands: Hands, which: int) -> None:
     for _ in range(3):
         await hands.give(1)
-    hands._tasks[0].cancel()
+    hands._tasks[which].cancel()
     await hands.finish()
-    assert hands.handled == []
+    assert hands.handled == [number for number in (1, 2, 3) if number != which + 1]
     assert len(hands.lanes) == 0
+
+
+async def test_a_turn_that_came_to_somebody_cancelled_goes_on(hands: Hands) -> None:
+    for _ in range(3):
+        await hands.give(1)
+    hands._go.release()
+    while hands.handled != [1]:
+        await asyncio.sleep(0)
+    hands._tasks[1].cancel()
+    await hands.finish()
+    assert hands.handled[0] == 1
+    assert hands.handled[-1] == 3
+    assert len(hands.lanes) == 0
+
+
+async def test_there_is_room_again_when_somebody_was_handled(
+    hands: Hands, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.channels.telegram.lanes.AT_ONCE", 2)
+    await hands.give(1)
+    await hands.lanes.room()
+    await hands.give(2)
+    assert hands.lanes.full
+    waiting = asyncio.create_task(hands.lanes.room())
+    await asyncio.sleep(0)
+    assert not waiting.done()
+    await hands.finish()
+    await waiting
+    assert not hands.lanes.full

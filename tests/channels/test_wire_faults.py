@@ -82,12 +82,12 @@ async def test_an_edit_that_was_carried_out_but_not_answered(
 async def test_a_request_that_is_never_answered(telegram: FakeTelegram, bot: Running) -> None:
     masha, ivan = telegram.person(), telegram.person()
     await masha.say("/start")
-    bot.application.bot._request[1]._read_seconds = 0.05
+    bot.polling.channel.bot._unread._read_seconds = 0.05
     held = telegram.hang("editMessageText", times=TRIES, chat_id=masha.id)
     await masha.press("help-button (ru)")
     await held.reached(TRIES)
     await bot.pauses.begun(TRIES - 1)
-    await bot.application.update_queue.join()
+    await bot.polling.settled()
     assert masha.texts == ["home (ru)"]
     assert (await ivan.say("/start")).text == "home (ru)"
     held.release()

@@ -11,8 +11,8 @@ from types import SimpleNamespace
 import pytest
 from telegram.ext._utils import networkloop
 
-from bot.channels.telegram import polling
-from bot.channels.telegram.polling import START_PAUSES
+from bot.channels.telegram import serving
+from bot.channels.telegram.channel import NO_ANSWER, START_PAUSES
 from bot.errors import TokenRefusedError
 from bot.model.guide import Guide
 from tests.botapi.server import FakeTelegram
@@ -31,7 +31,7 @@ async def test_a_wrong_token_is_told_without_showing_it(
     secret = WRONG.split(":")[1]
     assert "TROPA_BOT_TOKEN" in str(raised.value)
     assert secret not in str(raised.value) + repr(raised.value) + caplog.text
-    assert raised.value.__suppress_context__
+    assert raised.value.__context__ is None
 
 
 async def test_a_token_that_is_revoked_ends_the_serving(
@@ -66,7 +66,7 @@ async def test_it_keeps_trying_while_something_else_answers(
     running = begin(telegram, guide)
     assert (await telegram.person().say("/start")).text == "home (ru)"
     assert len(running.pauses.asked) == 3
-    assert caplog.messages.count(polling.NO_ANSWER % "NetworkError") == 3
+    assert caplog.messages.count(NO_ANSWER % "NetworkError") == 3
     await running.end()
 
 
@@ -109,7 +109,7 @@ async def test_nobody_who_must_wait_keeps_it_from_ending(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    monkeypatch.setattr(polling, "LAST_SECONDS", 0.05)
+    monkeypatch.setattr(serving, "LAST_SECONDS", 0.05)
     telegram.fail("sendMessage", retry_after=50)
     running = begin(telegram, guide)
     running.pauses.holding = True
@@ -190,17 +190,12 @@ async def test_an_error_of_ours_is_logged_by_kind_and_place_only(
     assert str(masha.id) not in caplog.text
 
 
-async def test_an_error_without_a_trace_is_told_as_well(caplog: pytest.LogCaptureFixture) -> None:
-    await polling._failed(None, SimpleNamespace(error=None))  # type: ignore[arg-type]
-    assert caplog.messages == ["an update could not be handled: NoneType in unknown"]
-
-
 @pytest.mark.parametrize(("platform", "name"), [("win32", "asyncio"), ("linux", "uvloop")])
 def test_the_loop_is_uvloop_where_there_is_one(
     monkeypatch: pytest.MonkeyPatch, platform: str, name: str
 ) -> None:
     monkeypatch.setattr(sys, "platform", platform)
-    runner = polling.runner()
+    runner = serving.runner()
     assert runner.__module__.split(".")[0] == name
 
     async def nothing() -> None: ...

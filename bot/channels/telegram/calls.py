@@ -6,7 +6,6 @@ A wait (429, network) is a wait of one conversation only; others go on.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -26,6 +25,8 @@ PAUSES = (0.5, 1.0, 2.0)
 LONGEST_WAIT = 60.0
 """Seconds that Telegram may ask one conversation to wait, in all, before we give up."""
 
+_ANSWER = "answerCallbackQuery"
+
 Sleep = Callable[[float], Awaitable[None]]
 
 
@@ -38,54 +39,83 @@ class Outcome(Enum):
     FAILED = "failed"
 
 
-class Calls:
-    """The Bot API methods that a conversation needs. None raises for what Telegram does."""
+class Request:
+    """The request by which an update came. Long polling has none that waits: this one."""
 
-    def __init__(self, bot: LeanBot, sleep: Sleep = asyncio.sleep) -> None:
+    async def carry(self, method: str, parameters: dict[str, Any]) -> bool:  # noqa: ARG002
+        """Take a last call along in the answer to the request; whether there was room for it."""
+        return False
+
+    async def let_go(self) -> None:
+        """Answer the request, if that has not been done: handling it takes longer."""
+
+
+class Calls:
+    """The Bot API methods that a conversation needs. None raises for what Telegram does.
+
+    Made anew for each update, because it remembers the press that is still to be acknowledged.
+    """
+
+    __slots__ = ("_bot", "_owed", "_request", "_sleep")
+
+    def __init__(self, bot: LeanBot, sleep: Sleep, request: Request) -> None:
         """`sleep` is injected so that tests need not wait."""
         self._bot = bot
         self._sleep = sleep
+        self._request = request
+        self._owed: dict[str, Any] | None = None
 
-    async def answer(self, query: str, text: str = "") -> Outcome:
-        """Stop the button's spinner; with a text, show it in a window that must be closed.
+    def owe_answer(self, query: str) -> None:
+        """Remember to stop the button's spinner: at the end, or when something has to wait."""
+        self._owed = {"callback_query_id": query}
 
-        A late answer is refused by Telegram, which matters to nobody.
+    async def answer(self, text: str = "") -> None:
+        """Stop the spinner now; with a text, show it in a window that must be closed.
+
+        A late answer is refused by Telegram, which matters to nobody: so this call, and no other,
+        may ride in a webhook's answer, of which nothing is heard again.
         """
-        extra = {"text": text, "show_alert": True} if text else {}
-        return await self._call("answerCallbackQuery", callback_query_id=query, **extra)
+        owed, self._owed = self._owed, None
+        if owed is None:
+            return
+        if text:
+            owed |= {"text": text, "show_alert": True}
+        if not await self._request.carry(_ANSWER, owed):
+            await self._call(_ANSWER, owed)
 
     async def send(self, chat: int, text: str, keyboard: list[list[dict[str, str]]]) -> Outcome:
         """A new message."""
-        return await self._call("sendMessage", chat_id=chat, **_content(text, keyboard))
+        return await self._call("sendMessage", {"chat_id": chat, **_content(text, keyboard)})
 
     async def edit(
         self, chat: int, message: int, text: str, keyboard: list[list[dict[str, str]]]
     ) -> Outcome:
         """Show a screen in the place of another. The same screen again is success."""
+        content = _content(text, keyboard)
         return await self._call(
-            "editMessageText", chat_id=chat, message_id=message, **_content(text, keyboard)
+            "editMessageText", {"chat_id": chat, "message_id": message, **content}
         )
 
     async def delete(self, chat: int, messages: list[int]) -> Outcome:
         """Delete 1 to 100 messages; ids that are not of this chat are skipped by Telegram."""
         if len(messages) == 1:
-            return await self._call("deleteMessage", chat_id=chat, message_id=messages[0])
-        return await self._call("deleteMessages", chat_id=chat, message_ids=messages)
+            return await self._call("deleteMessage", {"chat_id": chat, "message_id": messages[0]})
+        return await self._call("deleteMessages", {"chat_id": chat, "message_ids": messages})
 
     async def say(self, chat: int, text: str) -> Outcome:
         """One plain line, without buttons."""
-        return await self._call("sendMessage", chat_id=chat, text=text)
+        return await self._call("sendMessage", {"chat_id": chat, "text": text})
 
     async def leave(self, chat: int) -> Outcome:
         """Leave a group."""
-        return await self._call("leaveChat", chat_id=chat)
+        return await self._call("leaveChat", {"chat_id": chat})
 
-    async def _call(self, method: str, **parameters: Any) -> Outcome:  # noqa: ANN401 - JSON
+    async def _call(self, method: str, parameters: dict[str, Any]) -> Outcome:
         waited = 0.0
         failures = 0
         while True:
             try:
-                await self._bot.call(method, **parameters)
+                await self._bot.do(method, parameters)
             except RetryAfter as error:
                 pause = _seconds(error)
                 waited += pause
@@ -104,7 +134,13 @@ class Calls:
                 return _given_up(method, error)
             else:
                 return Outcome.DONE
+            await self._before_waiting()
             await self._sleep(pause)
+
+    async def _before_waiting(self) -> None:
+        """Nobody is to wait with us: the spinner stops, and a webhook request is let go."""
+        await self.answer()
+        await self._request.let_go()
 
 
 def _content(text: str, keyboard: list[list[dict[str, str]]]) -> dict[str, Any]:

@@ -156,7 +156,14 @@ class _Answer(msgspec.Struct):
     parameters: _Parameters | None = None
 
 
+class _Result(msgspec.Struct):
+    result: msgspec.Raw = msgspec.Raw(b"null")
+    description: str = ""
+    parameters: _Parameters | None = None
+
+
 _answer = msgspec.json.Decoder(_Answer)
+_result = msgspec.json.Decoder(_Result)
 _update = msgspec.json.Decoder(_Update)
 _numbered = msgspec.json.Decoder(_Numbered)
 
@@ -171,12 +178,26 @@ def decode_answer(payload: bytes) -> dict[str, object]:
     except RecursionError:
         raise ValueError("nested too deeply") from None
     decoded = (decode_update(raw) for raw in answer.result)
-    result: dict[str, object] = {"result": [one for one in decoded if one is not None]}
+    return _said(answer, [one for one in decoded if one is not None])
+
+
+def decode_result(payload: bytes) -> dict[str, object]:
+    """Any other answer, as the library's request layer wants it, its `result` still JSON.
+
+    Most results tell again who the chat belongs to, and nobody reads them. Raises ValueError where
+    the payload is no answer.
+    """
+    answer = _result.decode(payload)
+    return _said(answer, answer.result)
+
+
+def _said(answer: _Answer | _Result, result: object) -> dict[str, object]:
+    said: dict[str, object] = {"result": result}
     if answer.description:
-        result["description"] = answer.description
+        said["description"] = answer.description
     if answer.parameters:
-        result["parameters"] = msgspec.to_builtins(answer.parameters)
-    return result
+        said["parameters"] = msgspec.to_builtins(answer.parameters)
+    return said
 
 
 def _whole(payload: bytes) -> _Answer:

@@ -7,56 +7,99 @@ newer one, and make a storm of presses slow only itself.
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 
 from bot.channels.telegram.incoming import Incoming, Press
 
 MOST_WAITING = 16
 """Updates of one chat that may wait; then the oldest press is dropped: it can be repeated."""
 
-Handle = Callable[[Incoming], Awaitable[None]]
+AT_ONCE = 8192
+"""Chats that are handled at once. Each waits mostly for the network, perhaps for a minute (429)."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Waiting:
+    """An update that waits for its turn. The turn never comes if it is dropped."""
+
+    incoming: Incoming
+    turn: asyncio.Future[bool]
 
 
 class Lanes:
-    """Takes updates of all chats and hands them on, one at a time for each chat."""
+    """Hands out turns: one at a time for each chat."""
 
-    def __init__(self, handle: Handle) -> None:
-        """`handle` is given each update, those of one chat in order."""
-        self._handle = handle
-        self._waiting: dict[int, deque[Incoming]] = {}
+    def __init__(self) -> None:
+        """Nobody is being handled yet."""
+        self._lanes: dict[int, deque[_Waiting] | None] = {}
+        self._room = asyncio.Event()
+        self._room.set()
+        self.dropped = 0
+        """Presses that a newer one of their chat has pushed out."""
 
     def __len__(self) -> int:
         """Chats that are being handled at this moment."""
-        return len(self._waiting)
+        return len(self._lanes)
 
-    async def take(self, incoming: Incoming) -> None:
-        """Handle the update, or leave it to whoever is handling its chat."""
-        lane = self._waiting.get(incoming.chat)
-        if lane is not None:
-            lane.append(incoming)
-            if len(lane) > MOST_WAITING:
-                _drop_one(lane)
-            return
-        lane = self._waiting[incoming.chat] = deque((incoming,))
+    @property
+    def full(self) -> bool:
+        """Whether further chats should wait where they are: at Telegram."""
+        return len(self._lanes) >= AT_ONCE
+
+    async def room(self) -> None:
+        """Wait until there is room for another chat."""
+        await self._room.wait()
+
+    async def take(self, incoming: Incoming, handle: Callable[[], Awaitable[None]]) -> None:
+        """Handle the update when its turn comes, or never if newer ones push it out."""
+        chat = incoming.chat
+        if chat in self._lanes:
+            if not await self._wait(incoming):
+                return
+        else:
+            self._lanes[chat] = None
+            if self.full:
+                self._room.clear()
         try:
-            await self._drive(lane)
+            await handle()
         finally:
-            del self._waiting[incoming.chat]
+            self._next(chat)
 
-    async def _drive(self, lane: deque[Incoming]) -> None:
-        """Handle what waits. An error ends the handling of one update, not of those behind it."""
-        failed: Exception | None = None
+    async def _wait(self, incoming: Incoming) -> bool:
+        lane = self._lanes[incoming.chat]
+        if lane is None:
+            lane = self._lanes[incoming.chat] = deque()
+        waiting = _Waiting(incoming, asyncio.get_running_loop().create_future())
+        lane.append(waiting)
+        if len(lane) > MOST_WAITING:
+            self._drop_one(lane)
+        try:
+            return await waiting.turn
+        except asyncio.CancelledError:
+            if waiting.turn.done() and not waiting.turn.cancelled() and waiting.turn.result():
+                self._next(incoming.chat)  # the turn had just come
+            raise
+
+    def _drop_one(self, lane: deque[_Waiting]) -> None:
+        """Drop the oldest press; what was typed must still be deleted from its chat."""
+        presses = (waiting for waiting in lane if isinstance(waiting.incoming.what, Press))
+        oldest = next(presses, lane[0])
+        lane.remove(oldest)
+        self.dropped += 1
+        if not oldest.turn.done():
+            oldest.turn.set_result(False)
+
+    def _next(self, chat: int) -> None:
+        """Give the turn to whoever has waited longest, or close the lane."""
+        lane = self._lanes[chat]
         while lane:
-            try:
-                await self._handle(lane.popleft())
-            except Exception as error:  # noqa: BLE001 - raised below, when nobody waits for it
-                failed = failed or error
-        if failed:
-            raise failed
-
-
-def _drop_one(lane: deque[Incoming]) -> None:
-    """Drop the oldest press; what was typed must still be deleted from its chat."""
-    oldest = next((waiting for waiting in lane if isinstance(waiting.what, Press)), lane[0])
-    lane.remove(oldest)
+            turn = lane.popleft().turn
+            if not turn.done():
+                turn.set_result(True)
+                return
+        del self._lanes[chat]
+        if not self.full:
+            self._room.set()

@@ -16,7 +16,13 @@ from telegram.error import InvalidToken
 from telegram.ext import ExtBot
 
 from bot.channels.telegram.incoming import Incoming, Nothing
-from bot.channels.telegram.request import READ_SECONDS, AiohttpRequest, UpdatesRequest
+from bot.channels.telegram.request import (
+    READ_SECONDS,
+    AiohttpRequest,
+    UnreadRequest,
+    UpdatesRequest,
+    plain,
+)
 
 
 class LeanBot(ExtBot[None]):
@@ -28,9 +34,10 @@ class LeanBot(ExtBot[None]):
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=AiohttpRequest(),
+            request=AiohttpRequest(connections=4),
             get_updates_request=UpdatesRequest(connections=2),
         )
+        self._unread = UnreadRequest()
         self._refused = asyncio.Event()
 
     def __repr__(self) -> str:
@@ -39,7 +46,24 @@ class LeanBot(ExtBot[None]):
 
     async def call(self, method: str, **parameters: Any) -> Any:  # noqa: ANN401 - JSON
         """Call a method of the Bot API; its result as plain JSON. Raises TelegramError."""
-        return await self._post(method, parameters)
+        return await self.request.post(self._url(method), plain(parameters))
+
+    async def do(self, method: str, parameters: dict[str, Any]) -> None:
+        """The same where nobody needs the result. Raises TelegramError."""
+        await self._unread.post(self._url(method), plain(parameters))
+
+    def _url(self, method: str) -> str:
+        return f"{self.base_url}/{method}"
+
+    async def initialize(self) -> None:
+        """Open the connections, and ask Telegram who we are. Raises TelegramError."""
+        await self._unread.initialize()
+        await super().initialize()
+
+    async def shutdown(self) -> None:
+        """Close the connections."""
+        await super().shutdown()
+        await self._unread.shutdown()
 
     async def refused(self) -> None:
         """Wait for Telegram to refuse the token while polling, then raise InvalidToken.

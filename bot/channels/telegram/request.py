@@ -5,6 +5,7 @@ No message of an error ever holds the address of a request: the bot token is a p
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import aiohttp
@@ -12,8 +13,10 @@ import orjson
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
+from telegram.request._requestparameter import RequestParameter
+from yarl import URL
 
-from bot.channels.telegram.incoming import decode_answer
+from bot.channels.telegram.incoming import decode_answer, decode_result
 
 CONNECTIONS = 256
 """Connections at once. People must not wait for each other's network."""
@@ -21,6 +24,11 @@ CONNECT_SECONDS = 5.0
 READ_SECONDS = 10.0
 
 _JSON = {"Content-Type": "application/json"}
+
+
+def plain(parameters: dict[str, Any]) -> RequestData:
+    """Parameters of a call that are JSON already: the library need not look into them."""
+    return RequestData([RequestParameter(name, value, None) for name, value in parameters.items()])
 
 
 class AiohttpRequest(BaseRequest):
@@ -40,8 +48,12 @@ class AiohttpRequest(BaseRequest):
     async def initialize(self) -> None:
         """Open the session."""
         if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300)
-            self._session = aiohttp.ClientSession(connector=connector)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                headers=_JSON,
+                skip_auto_headers=("User-Agent",),
+            )
 
     async def shutdown(self) -> None:
         """Close the session."""
@@ -64,15 +76,10 @@ class AiohttpRequest(BaseRequest):
             message = "the request layer is not open"
             raise RuntimeError(message)
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
-        timeout = aiohttp.ClientTimeout(
-            total=CONNECT_SECONDS + seconds,  # an answer that trickles in could last for ever
-            sock_connect=CONNECT_SECONDS,
-            sock_read=seconds,
-        )
         body = orjson.dumps(request_data.parameters) if request_data else None
         try:
             async with self._session.request(
-                method, url, data=body, headers=_JSON, timeout=timeout
+                method, _address(url), data=body, timeout=_patience(CONNECT_SECONDS, seconds)
             ) as response:
                 return response.status, await response.read()
         except TimeoutError:
@@ -96,6 +103,30 @@ class UpdatesRequest(AiohttpRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         """As above; `result` is a list of `Incoming`."""
         return _parsed(decode_answer, payload)
+
+
+class UnreadRequest(AiohttpRequest):
+    """The request layer of the conversation, whose results nobody reads: they stay bytes.
+
+    Most of them only tell again whose chat it is.
+    """
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """As above; `result` is undecoded JSON."""
+        return _parsed(decode_result, payload)
+
+
+@lru_cache(maxsize=64)
+def _address(url: str) -> URL:
+    """The address of a method, read once: there are few."""
+    return URL(url)
+
+
+@lru_cache(maxsize=8)
+def _patience(connect: float, read: float) -> aiohttp.ClientTimeout:
+    """In all, because an answer that trickles in could last for ever."""
+    return aiohttp.ClientTimeout(total=connect + read, sock_connect=connect)
 
 
 def _parsed(decode: Any, payload: bytes) -> dict[str, Any]:  # noqa: ANN401 - either decoder

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import assert_never
 
@@ -23,86 +22,114 @@ from bot.model.text import Style, paragraph
 Today = Callable[[], date]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Served:
+    """A guide and its tokens, which are swapped together."""
+
+    guide: Guide
+    tokens: Tokens
+
+
 class Service:
     """Serves one guide to everybody. It holds nothing about anybody."""
 
-    def __init__(self, guide: Guide, keyring: Keyring, calls: Calls, today: Today) -> None:
+    def __init__(self, guide: Guide, keyring: Keyring, today: Today) -> None:
         """`today` is the clock."""
-        self._guide = guide
-        self._tokens = Tokens(guide, keyring)
-        self._calls = calls
+        self._keyring = keyring
         self._today = today
+        self._served = _Served(guide, Tokens(guide, keyring))
 
-    async def handle(self, incoming: Incoming) -> None:
+    def serve(self, guide: Guide) -> None:
+        """Serve another guide from the next update on. Whoever is being answered keeps the old."""
+        self._served = _Served(guide, Tokens(guide, self._keyring))
+
+    async def handle(self, incoming: Incoming, calls: Calls) -> None:
         """Answer one update. Raises nothing for what people or Telegram do."""
-        match incoming.what:
-            case Press():
-                await self._press(incoming, incoming.what)
-            case Command():
-                await self._command(incoming, incoming.what)
+        await _Visit(self._served, self._today(), calls, incoming).handle()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Visit:
+    """One update's handling, from one guide and on one day."""
+
+    served: _Served
+    today: date
+    calls: Calls
+    incoming: Incoming
+
+    async def handle(self) -> None:
+        """Answer it."""
+        match self.incoming.what:
+            case Press() as press:
+                await self._press(press)
+            case Command() as sent:
+                await self._command(sent)
             case Typed(message):
-                await self._typed(incoming, message)
+                await self._typed(message)
             case Group():
-                await self._leave(incoming)
+                await self._leave()
             case Nothing():
                 pass
             case _:
-                assert_never(incoming.what)
+                assert_never(self.incoming.what)
 
-    async def _press(self, incoming: Incoming, press: Press) -> None:
-        opened = self._tokens.open(press.token, incoming.chat, press.keyboard)
-        state, event = opened or (arriving(self._guide, incoming.language), Stale())
-        reply = self._respond(state, event)
+    async def _press(self, press: Press) -> None:
+        opened = self.served.tokens.open(press.token, self.incoming.chat, press.keyboard)
+        reply = self._respond(*(opened or (self._arriving(), Stale())))
         if reply.erase:
-            await self._erase(reply, incoming.chat, press)
+            await self._erase(reply, press)
             return
-        await asyncio.gather(
-            self._calls.answer(press.query), self._show(reply, incoming.chat, press.message)
-        )
+        self.calls.owe_answer(press.query)
+        await self._show(reply, press.message)
+        await self.calls.answer()
 
-    async def _command(self, incoming: Incoming, sent: Command) -> None:
-        state = arriving(self._guide, incoming.language)
-        state, event = command(self._guide, state, sent.name, sent.argument)
+    async def _command(self, sent: Command) -> None:
+        state, event = command(self.served.guide, self._arriving(), sent.name, sent.argument)
         reply = self._respond(state, event)
+        chat = self.incoming.chat
         if not reply.erase:
-            shown = await self._show(reply, incoming.chat, None)
+            shown = await self._show(reply, None)
             if shown is Outcome.DONE:
                 # What a searched phone shows should be little, but not an empty chat.
-                await self._calls.delete(incoming.chat, [sent.message])
-        elif await sweep(self._calls, incoming.chat, sent.message, BATCHES):
-            await self._show(reply, incoming.chat, None)
+                await self.calls.delete(chat, [sent.message])
+        elif await sweep(self.calls, chat, sent.message, BATCHES):
+            await self._show(reply, None)
         else:
-            await self._show(_noticed(reply, reply.not_erased), incoming.chat, None)
+            await self._show(_noticed(reply, reply.not_erased), None)
 
-    async def _typed(self, incoming: Incoming, message: int) -> None:
-        reply = self._respond(arriving(self._guide, incoming.language), Open(Info.TYPED))
-        await asyncio.gather(
-            self._calls.delete(incoming.chat, [message]), self._show(reply, incoming.chat, None)
-        )
+    async def _typed(self, message: int) -> None:
+        """Delete what was typed first: it may say too much, whatever becomes of the answer."""
+        await self.calls.delete(self.incoming.chat, [message])
+        await self._show(self._respond(self._arriving(), Open(Info.TYPED)), None)
 
-    async def _leave(self, incoming: Incoming) -> None:
-        language = self._guide.language_for(incoming.language)
-        await self._calls.say(incoming.chat, self._guide.wording[language].group)
-        await self._calls.leave(incoming.chat)
+    async def _leave(self) -> None:
+        guide, chat = self.served.guide, self.incoming.chat
+        await self.calls.say(chat, guide.wording[guide.language_for(self.incoming.language)].group)
+        await self.calls.leave(chat)
 
-    async def _erase(self, reply: Reply, chat: int, press: Press) -> None:
+    async def _erase(self, reply: Reply, press: Press) -> None:
         """Delete the message of the button and those just before it, and say what that means.
 
         A message that is too old to be deleted can still be edited: it loses its content.
         """
         message = press.message
-        gone = message is not None and await sweep_around(self._calls, chat, message)
-        await self._calls.answer(press.query, reply.farewell if gone else reply.not_erased)
+        gone = message is not None and await sweep_around(self.calls, self.incoming.chat, message)
+        self.calls.owe_answer(press.query)
+        await self.calls.answer(reply.farewell if gone else reply.not_erased)
         if not gone:
-            await self._show(_noticed(reply, reply.not_erased), chat, message)
+            await self._show(_noticed(reply, reply.not_erased), message)
+
+    def _arriving(self) -> State:
+        return arriving(self.served.guide, self.incoming.language)
 
     def _respond(self, state: State, event: Event) -> Reply:
-        return respond(self._guide, state, event, self._today())
+        return respond(self.served.guide, state, event, self.today)
 
-    async def _show(self, reply: Reply, chat: int, message: int | None) -> Outcome:
+    async def _show(self, reply: Reply, message: int | None) -> Outcome:
         """Show the screen in the place of the message, or as a new one where that is impossible."""
+        chat = self.incoming.chat
         text = html(reply.screen.text)
-        tokens = self._tokens.seal(reply.state, reply.screen, chat)
+        tokens = self.served.tokens.seal(reply.state, reply.screen, chat)
         keyboard = [
             [
                 {"text": button.label, "callback_data": token}
@@ -111,10 +138,10 @@ class Service:
             for row, sealed in zip(reply.screen.rows, tokens, strict=True)
         ]
         if message is not None:
-            outcome = await self._calls.edit(chat, message, text, keyboard)
+            outcome = await self.calls.edit(chat, message, text, keyboard)
             if outcome is not Outcome.REFUSED:
                 return outcome
-        return await self._calls.send(chat, text, keyboard)
+        return await self.calls.send(chat, text, keyboard)
 
 
 def _noticed(reply: Reply, notice: str) -> Reply:

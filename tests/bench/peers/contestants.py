@@ -33,7 +33,6 @@ CONTESTANTS = (
         "tropa",
         "ours",
         (sys.executable, "-m", "tests.bench.serve"),
-        modes=("polling",),
     ),
     Contestant(
         "ptb",

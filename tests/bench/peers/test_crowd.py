@@ -11,7 +11,9 @@ import pytest
 from aiohttp import web
 from pydantic import SecretStr
 
-from bot.channels.telegram import polling
+from bot.channels.telegram.channel import Channel
+from bot.channels.telegram.polling import Polling
+from bot.channels.telegram.serving import serve
 from bot.settings import Settings
 from tests.bench.guides import questionnaire
 from tests.bench.peers.crowd import Plan
@@ -27,9 +29,9 @@ async def test_our_bot_answers_every_step() -> None:
     guide = questionnaire()
     async with BusyTelegram(Plan(users=8, warmup=8, steps=400)) as telegram:
         settings = Settings(bot_token=SecretStr(TOKEN), api_url=telegram.url, _env_file=None)
-        application = polling.build(guide, settings, lambda: date(2026, 11, 22))
+        polling = Polling(Channel(settings, guide, lambda: date(2026, 11, 22)))
         stop = asyncio.Event()
-        serving = asyncio.create_task(polling.serve(application, guide, stop))
+        serving = asyncio.create_task(serve([polling], stop))
         telegram.crowd.start()
         await asyncio.wait_for(telegram.crowd.done.wait(), PATIENCE)
         stop.set()

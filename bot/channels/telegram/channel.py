@@ -1,0 +1,97 @@
+"""One bot on Telegram: its connections and its service, whichever way updates come in.
+
+Incoming -> Lanes -> Service -> Calls
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from itertools import chain, repeat
+
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.telegram.calls import Calls, Request, Sleep
+from bot.channels.telegram.incoming import Incoming, Nothing
+from bot.channels.telegram.lanes import Lanes
+from bot.channels.telegram.lean_bot import LeanBot
+from bot.channels.telegram.profile import publish_profile
+from bot.channels.telegram.quiet import silence
+from bot.channels.telegram.service import Service, Today
+from bot.engine.keyring import Keyring
+from bot.model.guide import Guide
+from bot.settings import Settings
+
+log = logging.getLogger("tropa.telegram")
+
+NO_ANSWER = "no answer from Telegram (%s), trying again; TROPA_API_URL says where it is looked for"
+
+START_PAUSES = (1.0, 2.0, 5.0, 10.0)
+"""Seconds between attempts to reach Telegram at the start; the last one goes on."""
+
+_BY_HAND = Request()
+
+
+class Channel:
+    """Takes updates of one bot and answers them. It holds nothing about anybody."""
+
+    def __init__(
+        self, settings: Settings, guide: Guide, today: Today, sleep: Sleep = asyncio.sleep
+    ) -> None:
+        """Open no connection yet. `today` is the clock, `sleep` is injected for tests."""
+        silence()
+        self.bot = LeanBot(settings.bot_token.get_secret_value(), settings.api_url)
+        self.lanes = Lanes()
+        self._guide = guide
+        self._service = Service(guide, Keyring(settings.secrets), today)
+        self.sleep = sleep
+        self._profile: asyncio.Task[None] | None = None
+
+    def serve(self, guide: Guide) -> None:
+        """Serve another guide from the next update on."""
+        self._guide = guide
+        self._service.serve(guide)
+
+    async def open(self) -> None:
+        """Reach Telegram, however long that takes. Raises InvalidToken.
+
+        What Telegram shows of the bot itself is brought up to date meanwhile.
+        """
+        pauses = chain(START_PAUSES, repeat(START_PAUSES[-1]))
+        while True:
+            try:
+                await self.bot.initialize()
+            except InvalidToken:
+                raise
+            except TelegramError as error:
+                log.warning(NO_ANSWER, type(error).__name__)
+                await self.sleep(next(pauses))
+            else:
+                break
+        self._profile = asyncio.create_task(publish_profile(self.bot, self._guide))
+
+    async def close(self) -> None:
+        """Close what is open; the beginning may have got less far than that."""
+        if self._profile is not None:
+            self._profile.cancel()
+            await asyncio.gather(self._profile, return_exceptions=True)
+        await self.bot.shutdown()
+
+    async def take(self, incoming: Incoming, request: Request = _BY_HAND) -> None:
+        """Answer an update when its turn comes. Raises nothing."""
+        if isinstance(incoming.what, Nothing):
+            return
+        calls = Calls(self.bot, self.sleep, request)
+        try:
+            await self.lanes.take(incoming, lambda: self._service.handle(incoming, calls))
+        except Exception as error:  # noqa: BLE001 - told by kind and place; nothing is repeated
+            _failed(error)
+
+
+def _failed(error: Exception) -> None:
+    """An error of ours: its kind and place in the code, never its message or the update."""
+    trace = error.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
+    log.error("an update could not be handled: %s in %s", type(error).__name__, place)
