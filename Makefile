@@ -67,7 +67,7 @@ lock: $(VENV_MADE) ## pin the dependencies of pyproject.toml anew; ARGS=--upgrad
 	@$(LOCK) --group build --group dev --constraint requirements.lock --output-file requirements-dev.lock
 
 # One lock for every supported Python and system, and no word of where the packages came from.
-LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes \
+LOCK = $(BIN)/uv pip compile pyproject.toml --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras \
 	--no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" $(ARGS)
 
 clean: ## remove .venv, .venv-peers, caches and build results

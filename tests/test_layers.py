@@ -22,8 +22,10 @@ FORBIDDEN_IN_THE_MODEL = """
 import os
 import cryptography
 import httpx
+import prometheus_client
 import telegram
 import transitions
+import uvicorn
 import yaml
 import bot.engine
 """
