@@ -87,8 +87,10 @@ class Posting:
         languages = 1 + len(self.channel._guide.languages)
         telegram = self.telegram
         await telegram._landed.until(
-            lambda: bool(telegram.calls("setWebhook"))
-            and len(telegram.calls("getMyShortDescription")) == languages,
+            lambda: (
+                bool(telegram.calls("setWebhook"))
+                and len(telegram.calls("getMyShortDescription")) == languages
+            ),
             lambda: "it has not begun",
         )
         await telegram.settled()
