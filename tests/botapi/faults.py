@@ -1,25 +1,42 @@
-"""Everything that goes wrong between a bot and Telegram, on order."""
+"""Everything that goes wrong between a bot and Telegram, on order.
+
+A fault is ordered for a method or for `ANY_CALL`, in one chat or in all, a number of times.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from enum import Enum
 from typing import Any
 
 from tests.botapi.waiting import PATIENCE, Signal
 
 Json = dict[str, Any]
 
+POLL = "getUpdates"
+ANY_CALL = "*"
+"""For a method: all but the polls."""
+
+
+class Half(Enum):
+    """How an answer can break off."""
+
+    SHORT = "fewer bytes than announced"
+    CHUNKED = "chunks without an end"
+    JSON = "half of the JSON, as if that were all"
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What goes back over the wire."""
+    """What goes back over the wire, whole or half of it."""
 
     status: int
     body: bytes
     content_type: str = "application/json"
     headers: dict[str, str] = field(default_factory=dict)
+    half: Half | None = None
 
 
 def result(value: object) -> Answer:
@@ -73,8 +90,18 @@ class Fault:
     chat_id: int | None = None
     answer: Answer | None = None
     hold: Hold | None = None
+    half: Half | None = None
     dropped: bool = False
     carried_out: bool = False
+
+    def befalls(self, method: str, params: Json) -> bool:
+        """Whether it was ordered for such a request."""
+        meant = self.method == method or (self.method == ANY_CALL and method != POLL)
+        return meant and self.chat_id in (None, params.get("chat_id"))
+
+    def shape(self, answer: Answer) -> Answer | None:
+        """What becomes of the answer to a request that was carried out; None is a reset."""
+        return None if self.dropped else replace(answer, half=self.half)
 
 
 class Faults:
@@ -83,10 +110,14 @@ class Faults:
     def __init__(self) -> None:
         self.ordered: list[Fault] = []
 
+    def mend(self) -> None:
+        """Order nothing any more."""
+        self.ordered.clear()
+
     def take(self, method: str, params: Json) -> Fault | None:
         """Return the fault that befalls this request, and count it."""
         for fault in self.ordered:
-            if fault.method == method and fault.chat_id in (None, params.get("chat_id")):
+            if fault.befalls(method, params):
                 fault.times -= 1
                 if not fault.times:
                     self.ordered.remove(fault)
@@ -128,6 +159,10 @@ class Faults:
         page = b"<html><body><h1>Bad Gateway</h1></body></html>"
         answer = Answer(status, page, "text/html")
         self.ordered.append(Fault(method, times, chat_id, answer))
+
+    def half(self, method: str, half: Half, *, times: int = 1, chat_id: int | None = None) -> None:
+        """Carry the request out, and break off in the middle of the answer."""
+        self.ordered.append(Fault(method, times, chat_id, half=half))
 
     def hang(
         self,

@@ -4,17 +4,16 @@
 from __future__ import annotations
 
 import asyncio
-import socket
-import struct
 from collections.abc import Awaitable, Callable, Coroutine
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from types import TracebackType
 from typing import Any, Self
 
 from aiohttp import web
 
-from tests.botapi import faults, methods, spec
-from tests.botapi.faults import Answer, Fault, Faults
+from tests.botapi import faults, methods, spec, wire
+from tests.botapi.faults import POLL, Answer, Fault, Faults
 from tests.botapi.person import Group, Person
 from tests.botapi.updates import ApiError
 from tests.botapi.waiting import PATIENCE, Signal
@@ -55,6 +54,7 @@ class FakeTelegram(Faults):
         self.problems: list[str] = []
         self._in_flight: set[asyncio.Task[Answer | None]] = set()
         self._landed = Signal()
+        self._out_until: datetime | None = None
         self._runner: web.AppRunner | None = None
 
     async def __aenter__(self) -> Self:
@@ -101,9 +101,30 @@ class FakeTelegram(Faults):
         """Return a group that the bot has not been added to yet."""
         return Group(self.world, title, kind)
 
+    @property
+    def connections(self) -> int:
+        """How many connections the bot has open."""
+        return (
+            0
+            if self._runner is None or self._runner.server is None
+            else len(self._runner.server.connections)
+        )
+
+    def outage(self, **duration: float) -> None:
+        """Be out of reach until that much time has passed: `outage(minutes=10)`.
+
+        What is under way breaks off, and so does every connection that is tried.
+        """
+        self._out_until = self.clock.now + timedelta(**duration)
+        assert self._runner is not None
+        assert self._runner.server is not None
+        for connection in self._runner.server.connections:
+            if connection.transport is not None:
+                connection.transport.abort()
+
     def calls(self, *names: str) -> list[Request]:
         """Return the requests of these methods; without names, all but the polls."""
-        return [r for r in self.requests if (r.method in names if names else r.method != _POLL)]
+        return [r for r in self.requests if (r.method in names if names else r.method != POLL)]
 
     def forget_queries(self) -> None:
         """Let every button press so far become too old to be answered."""
@@ -147,20 +168,19 @@ class FakeTelegram(Faults):
         )
 
     async def _serve(self, request: web.Request) -> web.StreamResponse:
+        if self._out_until is not None and self.clock.now < self._out_until:
+            return wire.respond(request, None)
         if request.match_info["who"] != f"bot{self.token}":
-            return _response(faults.refusal(401, "Unauthorized", {}))
+            return wire.respond(request, faults.refusal(401, "Unauthorized", {}))
         asked = request.match_info["method"]
         method = spec.canonical(asked) or asked
-        params = spec.decode(method, await _params(request))
+        params = spec.decode(method, await wire.params(request))
         self.requests.append(Request(method, params))
         findings = spec.check(method, params)
         self.problems += [f"{method}: {finding}" for finding in findings]
         work = self._answer(method, params, findings)
-        answer = await (work if method == _POLL else self._unstoppable(work))
-        if answer is None:
-            _reset(request)
-            return web.Response()
-        return _response(answer)
+        answer = await (work if method == POLL else self._unstoppable(work))
+        return wire.respond(request, answer)
 
     async def _unstoppable(self, work: Coroutine[Any, Any, Answer | None]) -> Answer | None:
         """Carry a request out even if the client goes away, as a real server does."""
@@ -185,9 +205,9 @@ class FakeTelegram(Faults):
         answer = await self._carried_out(method, params, findings)
         if fault.hold is not None and fault.carried_out:
             await fault.hold.keep()
-        if self.api_delay and method != _POLL:
+        if self.api_delay and method != POLL:
             await asyncio.sleep(self.api_delay)
-        return None if fault.dropped else answer
+        return fault.shape(answer)
 
     async def _carried_out(self, method: str, params: Json, findings: list[str]) -> Answer:
         if spec.canonical(method) is None:
@@ -195,14 +215,11 @@ class FakeTelegram(Faults):
         if findings:
             return faults.refusal(400, f"Bad Request: {findings[0]}", {})
         try:
-            if method == _POLL:
+            if method == POLL:
                 return faults.result(await self.world.updates.poll(params))
             return faults.result(methods.carry_out(self.world, method, params))
         except ApiError as error:
             return faults.refusal(error.status, error.description, error.parameters)
-
-
-_POLL = "getUpdates"
 
 
 async def _within(seconds: float, idle: Callable[[], Awaitable[object]]) -> None:
@@ -211,31 +228,3 @@ async def _within(seconds: float, idle: Callable[[], Awaitable[object]]) -> None
             await idle()
     except TimeoutError:
         raise AssertionError(f"waited {seconds:g} s in vain: the bot is not idle") from None
-
-
-async def _params(request: web.Request) -> Json:
-    """Read parameters from wherever the Bot API takes them: query, form or JSON."""
-    params: Json = dict(request.query)
-    if request.content_type == "application/json":
-        params |= await request.json() if request.can_read_body else {}
-    else:
-        params |= await request.post()
-    return params
-
-
-def _response(answer: Answer) -> web.Response:
-    return web.Response(
-        status=answer.status,
-        body=answer.body,
-        content_type=answer.content_type,
-        headers=answer.headers,
-    )
-
-
-def _reset(request: web.Request) -> None:
-    """Break the connection so that the client sees a reset, not an orderly end."""
-    if request.transport is None:
-        return
-    connection: socket.socket = request.transport.get_extra_info("socket")
-    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
-    request.transport.abort()

@@ -10,6 +10,7 @@ import pytest
 from telegram.error import NetworkError, RetryAfter
 
 from tests.botapi.conftest import Call, TinyBot
+from tests.botapi.faults import ANY_CALL, Half
 from tests.botapi.server import FakeTelegram
 
 
@@ -131,3 +132,59 @@ async def test_a_bot_settles(telegram: FakeTelegram, bot: TinyBot) -> None:
 async def test_a_bot_that_never_rests_fails_with_a_sentence(telegram: FakeTelegram) -> None:
     with pytest.raises(AssertionError, match="not idle"):
         await telegram.settled(asyncio.Event().wait, timeout=0)
+
+
+@pytest.mark.parametrize("half", [Half.SHORT, Half.CHUNKED])
+async def test_an_answer_that_breaks_off(telegram: FakeTelegram, call: Call, half: Half) -> None:
+    masha = telegram.person()
+    await masha.send("x")
+    telegram.half("sendMessage", half)
+    with pytest.raises(aiohttp.ClientPayloadError):
+        await call("sendMessage", chat_id=masha.id, text="y")
+    assert masha.texts == ["x", "y"], "it was carried out"
+    assert (await call("getMe"))["ok"]
+
+
+async def test_half_an_answer_that_looks_whole(telegram: FakeTelegram, call: Call) -> None:
+    telegram.half("getMe", Half.JSON)
+    with pytest.raises(ValueError, match=r"Unterminated|Expecting|delimiter"):
+        await call("getMe")
+
+
+async def test_a_fault_for_any_call_spares_the_polls(telegram: FakeTelegram, call: Call) -> None:
+    telegram.fail(ANY_CALL, 502, times=2)
+    assert (await call("getUpdates"))["ok"]
+    assert (await call("getMe"))["error_code"] == 502
+    assert (await call("getMyName"))["error_code"] == 502
+    assert (await call("getMe"))["ok"]
+
+
+async def test_mended(telegram: FakeTelegram, call: Call) -> None:
+    telegram.fail(ANY_CALL, 502, times=1000)
+    telegram.mend()
+    assert (await call("getMe"))["ok"]
+
+
+async def test_an_outage_breaks_everything_until_it_is_over(
+    telegram: FakeTelegram, call: Call
+) -> None:
+    assert (await call("getMe"))["ok"]
+    held = telegram.hang("getUpdates")
+    polling = asyncio.create_task(call("getUpdates", timeout=50))
+    await held.reached()
+    telegram.outage(minutes=10)
+    with pytest.raises(aiohttp.ClientError):
+        await polling
+    telegram.clock.advance(minutes=9)
+    with pytest.raises(aiohttp.ClientError):
+        await call("getMe")
+    telegram.clock.advance(minutes=1)
+    assert (await call("getMe"))["ok"]
+
+
+async def test_updates_in_disorder(telegram: FakeTelegram, call: Call) -> None:
+    for text in "abc":
+        await telegram.person().send(text)
+    telegram.world.updates.arrange = lambda found: [*reversed(found), *found[:1]]
+    told = (await call("getUpdates"))["result"]
+    assert [update["message"]["text"] for update in told] == ["c", "b", "a", "a"]

@@ -45,6 +45,8 @@ class Updates:
         self.webhook: Json = {}
         self.allowed: list[str] = []
         self.confirmed = Signal()
+        self.arrange: Callable[[list[Json]], list[Json]] = list
+        """What a poll hands out of what is there: tests may put it in disorder, or repeat some."""
         self._now = now
         self._last_id = 100_000
         self._kept: deque[_Kept] = deque()
@@ -86,7 +88,7 @@ class Updates:
         timeout = min(params.get("timeout", 0), LONGEST_POLL)
         if not self.pending and timeout > 0 and not self._closed:
             await self._wait(timeout)
-        return self.pending[:limit]
+        return self.arrange(self.pending[:limit])
 
     def allow(self, params: Json) -> None:
         """Remember which kinds the bot asks for, until it says otherwise."""
