@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from bot.model.conversation import (
+    EMERGENCY,
+    HOME,
     Begin,
     Collected,
-    Emergency,
     Erase,
     Event,
     Info,
@@ -18,9 +19,9 @@ from bot.model.conversation import (
 from bot.model.guide import Guide
 
 COMMANDS: dict[str, Event] = {
-    "start": Open(Info.HOME),
+    "start": HOME,
     "help": Open(Info.HELP),
-    "sos": Open(Emergency()),
+    "sos": EMERGENCY,
     "browse": Open(Info.BROWSE),
     "language": Open(Info.LANGUAGES),
     "erase": Erase(),

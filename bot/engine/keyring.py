@@ -6,9 +6,9 @@ own: the key is derived from the bot token, so that replicas agree without shari
 
 from __future__ import annotations
 
-import base64
 import binascii
-from collections.abc import Sequence
+from base64 import b64decode, urlsafe_b64encode
+from collections.abc import Iterable, Sequence
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives import hashes
@@ -50,20 +50,27 @@ class Keyring:
         """Keys are never shown."""
         return f"Keyring({len(self._keys)} keys)"
 
-    def seal(self, payload: bytes, chat: int) -> str:
-        """64 characters that only this chat can use. `payload` must be of `PAYLOAD` bytes."""
-        if len(payload) != PAYLOAD:
-            message = f"a payload has {PAYLOAD} bytes, not {len(payload)}"
-            raise ValueError(message)
-        sealed = self._seal.encrypt(payload, _bound_to(self._current, chat))
-        return base64.urlsafe_b64encode(bytes((self._current,)) + sealed).decode()
+    def seal(self, payloads: Iterable[bytes], chat: int) -> list[str]:
+        """For each payload 64 characters that only this chat can use.
+
+        Raises ValueError for a payload that is not of `PAYLOAD` bytes.
+        """
+        key, encrypt = bytes((self._current,)), self._seal.encrypt
+        bound = _bound_to(self._current, chat)
+        seals = []
+        for payload in payloads:
+            if len(payload) != PAYLOAD:
+                message = f"a payload has {PAYLOAD} bytes, not {len(payload)}"
+                raise ValueError(message)
+            seals.append(urlsafe_b64encode(key + encrypt(payload, bound)).decode())
+        return seals
 
     def open(self, seal: str, chat: int) -> bytes | None:
         """What was sealed; nothing when it is forged, cut, another chat's or of an unknown key."""
         if len(seal) != LENGTH or not seal.isascii() or not {"+", "/"}.isdisjoint(seal):
             return None
         try:
-            raw = base64.b64decode(seal, altchars=b"-_", validate=True)
+            raw = b64decode(seal, altchars=b"-_", validate=True)
         except binascii.Error:
             return None
         key = self._keys.get(raw[0])
@@ -76,5 +83,8 @@ class Keyring:
 
 
 def _bound_to(key: int, chat: int) -> list[bytes]:
-    """What a seal is bound to besides its content: its purpose, its key and its chat."""
-    return [_LABEL, bytes((key,)), chat.to_bytes(8, "big", signed=True)]
+    """What a seal is bound to besides its content: its purpose, its key and its chat.
+
+    Each part has a fixed length, so one string of them is unambiguous, and quicker than three.
+    """
+    return [_LABEL + bytes((key,)) + chat.to_bytes(8, "big", signed=True)]

@@ -1,19 +1,21 @@
 """The state machine: where a set of answers leads. The only importer of `transitions`.
 
-One shared machine per flow and no model kept in it: at each press a fresh walker starts at the
-beginning and the answers are played to it again. What is stored is the answers; where the person
-is, what was asked and what comes next is derived here and nowhere else.
+One shared machine per flow and no model in it: at each press the answers are played again from the
+beginning, along the machine's own transitions. What is stored is the answers; where the person is,
+what was asked and what comes next is derived here and nowhere else.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from typing import cast
 
 import transitions
 
-from bot.model.conditions import Always, Answers, Condition
-from bot.model.flow import READ, Decision, Flow, Outcome, Page, Question, Route
+from bot.engine.keeping import kept
+from bot.model.conditions import Always, Answers
+from bot.model.flow import READ, Decision, Flow, Node, Outcome, Page, Question, Route
 
 _START = "*start*"
 _TRIGGER = "answer"
@@ -27,21 +29,23 @@ class Walk:
     here: Question | Page | Outcome
 
 
-class _Walker:
-    """What `transitions` moves: it must be a plain object with a `state`."""
-
-    state = _START
+_Guard = Callable[[Answers], bool]
+_Way = tuple[tuple[_Guard, ...], Node]
 
 
 class Machine:
-    """The states and guarded routes of one flow, checked before they are built."""
+    """The states and guarded routes of one flow, checked before they are built.
+
+    To `trigger` a transition costs ten times the rest of a replay, most of it for callbacks that we
+    have not got. So the transitions that the library holds are read once and followed here
+    (docs/decisions/0013-speed.md).
+    """
 
     def __init__(self, flow: Flow) -> None:
         """Build it. Raises ValueError for a route to a node that does not exist.
 
         transitions accepts unknown destinations when built and fails when one is reached.
         """
-        self._nodes = flow.nodes
         machine = transitions.Machine(
             model=None,
             states=[_START, *flow.nodes],
@@ -54,21 +58,21 @@ class Machine:
                     message = f"{source} leads to {route.to}, which does not exist"
                     raise ValueError(message)
                 always = isinstance(route.when, Always)
-                machine.add_transition(
-                    _TRIGGER,
-                    source,
-                    route.to,
-                    conditions=None if always else partial(_holds, route.when),
-                )
-        self._go = machine.events[_TRIGGER].trigger
+                guard = None if always else route.when.holds
+                machine.add_transition(_TRIGGER, source, route.to, conditions=guard)
+        self.library = machine
+        """The machine of `transitions`: it says what leads where."""
+        self._ways = {
+            state: _ways(machine.get_transitions(_TRIGGER, state), flow) for state in machine.states
+        }
 
     def walk(self, answers: Answers) -> Walk:
         """Play the answers from the beginning; stop at the first one that is missing."""
-        walker = _Walker()
         used: dict[str, tuple[str, ...]] = {}
+        state = _START
         while True:
-            self._go(walker, used)
-            node = self._nodes[walker.state]
+            node = _next(self._ways[state], used)
+            state = node.id
             if isinstance(node, Decision):
                 continue
             if isinstance(node, Outcome):
@@ -76,17 +80,36 @@ class Machine:
             picks = _fitting(node, answers)
             if not picks:
                 return Walk(used, node)
-            used[node.id] = picks
+            used[state] = picks
 
 
-@lru_cache(maxsize=32)
+@kept
 def machine_of(flow: Flow) -> Machine:
     """The machine of a flow, built at its first use."""
     return Machine(flow)
 
 
-def _holds(condition: Condition, used: Answers) -> bool:
-    return condition.holds(used)
+def _ways(found: list[transitions.Transition], flow: Flow) -> tuple[_Way, ...]:
+    """Where a state leads, in the order in which the library would try: guards, and the node."""
+    return tuple(
+        (
+            tuple(cast("_Guard", condition.func) for condition in one.conditions),
+            flow.nodes[one.dest],
+        )
+        for one in found
+        if one.dest is not None
+    )
+
+
+def _next(ways: tuple[_Way, ...], used: Answers) -> Node:
+    """The first way whose guards hold; the loader makes sure that the last one has none."""
+    for guards, node in ways:
+        for holds in guards:
+            if not holds(used):
+                break
+        else:
+            return node
+    raise LookupError("a node leads nowhere")
 
 
 def _routes(flow: Flow) -> list[tuple[str, tuple[Route, ...]]]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
+from bot.engine.keeping import kept
 from bot.model.flow import Decision, Flow, Node, Outcome, Question, Route
 
 
@@ -21,7 +21,7 @@ class Length:
     picks_path: tuple[str, ...] = ()
 
 
-@lru_cache(maxsize=32)
+@kept
 def longest_of(flow: Flow) -> Mapping[str, Length]:
     """For each node, the longest way to an outcome, the node itself included.
 

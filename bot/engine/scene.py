@@ -7,6 +7,7 @@ from datetime import date
 from functools import cached_property
 
 from bot.engine.machine import Walk, machine_of
+from bot.engine.stock import Stock, stocks_of
 from bot.model.conversation import State
 from bot.model.flow import Flow
 from bot.model.guide import Guide
@@ -21,15 +22,20 @@ class Scene:
     state: State
     today: date
 
-    @cached_property
+    @property
     def flow(self) -> Flow:
         """The flow of the state."""
         return self.guide.flows[self.state.flow]
 
-    @cached_property
+    @property
     def words(self) -> Wording:
         """The wording of the state's language."""
         return self.guide.wording[self.state.language]
+
+    @property
+    def stock(self) -> Stock:
+        """The rows of buttons that are alike for everybody in this flow and language."""
+        return stocks_of(self.guide)[self.state.flow, self.state.language]
 
     @cached_property
     def walk(self) -> Walk:
@@ -48,7 +54,7 @@ class Scene:
 
     def at(self, state: State) -> Scene:
         """The same moment with another state."""
-        return replace(self, state=state)
+        return Scene(self.guide, state, self.today)
 
 
 def scene_of(guide: Guide, state: State, today: date) -> Scene:

@@ -13,6 +13,10 @@ from bot.engine.digests import (
     digest,
 )
 from bot.model.conversation import (
+    BACK,
+    EMERGENCY,
+    HERE,
+    REVIEWING,
     Back,
     Begin,
     Change,
@@ -39,6 +43,9 @@ from bot.model.conversation import (
 
 BITS = 28
 """Bits of an argument."""
+
+KIND_AT = 52
+"""Where the kind begins, counted from the lowest bit: above the place of flags, language, flow."""
 
 MOST_PARTS = 16
 """Regions of a long list, and pages of each: four bits for either."""
@@ -86,7 +93,12 @@ def carrier(number: int) -> Event:
     return Begin() if number == _BEGIN else Erase()
 
 
-def argument(event: Event, flow: FlowCodes) -> int:
+def number(event: Event, flow: FlowCodes) -> int:
+    """The event as it stands in a token: its kind on top, its argument below, all else 0."""
+    return kind(event) << KIND_AT | _argument(event, flow)
+
+
+def _argument(event: Event, flow: FlowCodes) -> int:
     """What it is to be done with, in 28 bits; 0 where the flow does not know it."""
     match event:
         case Choose(node, option) | Toggle(node, option):
@@ -136,12 +148,12 @@ def event(number: int, argument: int, codes: Codes, flow: FlowCodes) -> Event:
 
 _PLAIN: dict[int, Event] = {
     _BEGIN: Begin(),
-    _BACK: Back(),
+    _BACK: BACK,
     _ERASE: Erase(),
     _STALE: Stale(),
-    _HERE: Open(Here()),
-    _REVIEWING: Open(Reviewing()),
-    _EMERGENCY: Open(Emergency()),
+    _HERE: HERE,
+    _REVIEWING: REVIEWING,
+    _EMERGENCY: EMERGENCY,
 }
 
 

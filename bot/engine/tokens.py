@@ -14,14 +14,18 @@ for an argument. Unused bytes are 0, which is no digest.
 from __future__ import annotations
 
 import hashlib
+import struct
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import replace
+from itertools import chain, islice
+from typing import NamedTuple
 
 from bot.engine import token_events
 from bot.engine.digests import FLOW_BITS, Codes, FlowCodes, digest
 from bot.engine.keyring import PAYLOAD, Keyring
-from bot.model.conversation import Begin, Button, Erase, Event, Screen, Stale, State
+from bot.engine.stock import Row, stocks_of
+from bot.engine.token_events import BITS
+from bot.model.conversation import Event, Screen, Stale, State
 from bot.model.guide import Guide
 
 _ANSWER = 2
@@ -42,12 +46,7 @@ CAPACITY = IN_SPILLED + CARRIERS * IN_CARRIER
 """Answers that a keyboard holds: 34. Longer paths are refused at load."""
 
 
-def _carries(event: Event) -> bool:
-    return isinstance(event, Begin | Erase)
-
-
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     """A token's parts, still as numbers. `rest` is check and answers."""
 
     kind: int
@@ -71,6 +70,13 @@ class Tokens:
         """Make the digests of the guide; the keyring may be shared."""
         self._codes = Codes(guide)
         self._keyring = keyring
+        # The rows of the stock live as long as it does, so that each is known by its identity.
+        self._stocks = stocks_of(guide)
+        self._ready = {
+            id(row): _numbered(row, self._codes.of_flow[flow])
+            for (flow, _), stock in self._stocks.items()
+            for row in stock.rows()
+        }
 
     def seal(self, state: State, screen: Screen, chat: int) -> tuple[tuple[str, ...], ...]:
         """A token for each button of the screen, in its rows."""
@@ -78,25 +84,25 @@ class Tokens:
         answers, draft = _flat(state, codes)
         spill = len(answers) > IN_TOKEN
         check = _check(answers, draft=draft) if spill else b""
-        own = check + b"".join(answers[: IN_SPILLED if spill else IN_TOKEN])
-        carried = 0
-        rows = []
+        own = check + _joined(answers[: IN_SPILLED if spill else IN_TOKEN])
+        own = own.ljust(PAYLOAD - _HEAD, b"\0")
+        other_language = (spill << 23 | draft << 22 | digest(FLOW_BITS, state.flow)) << BITS
+        here = other_language | _language(state.language)
+        carriers = 0
+        payloads = []
         for row in screen.rows:
-            tokens = []
-            for button in row:
-                head = _head(state, button, spilled=spill, draft=draft)
-                if spill and _carries(button.press):
-                    start = IN_SPILLED + carried * IN_CARRIER
-                    later = b"".join(answers[start : start + IN_CARRIER])
-                    numbered = head << 4 | carried
-                    payload = numbered.to_bytes(_CARRIER_HEAD, "big") + check + later
-                    carried += 1
+            for number, speaks in self._ready.get(id(row)) or _numbered(row, codes):
+                head = number | (other_language if speaks else here)
+                if spill and token_events.is_carrier(number >> token_events.KIND_AT):
+                    later = _joined(answers[IN_SPILLED + carriers * IN_CARRIER :][:IN_CARRIER])
+                    short = head >> BITS << 4 | carriers
+                    payload = short.to_bytes(_CARRIER_HEAD, "big") + check + later
+                    payloads.append(payload.ljust(PAYLOAD, b"\0"))
+                    carriers += 1
                 else:
-                    whole = head << token_events.BITS | token_events.argument(button.press, codes)
-                    payload = whole.to_bytes(_HEAD, "big") + own
-                tokens.append(self._keyring.seal(payload.ljust(PAYLOAD, b"\0"), chat))
-            rows.append(tuple(tokens))
-        return tuple(rows)
+                    payloads.append(head.to_bytes(_HEAD, "big") + own)
+        seals = iter(self._keyring.seal(payloads, chat))
+        return tuple([tuple(islice(seals, len(row))) for row in screen.rows])
 
     def open(
         self, token: str, chat: int, keyboard: Iterable[str] = ()
@@ -128,21 +134,21 @@ class Tokens:
         if payload is None:
             return None
         whole = int.from_bytes(payload[:_HEAD], "big")
-        head = whole >> token_events.BITS
+        head = whole >> BITS
         opened = _Opened(
             kind=head >> 24,
             spilled=bool(head >> 23 & 1),
             draft=bool(head >> 22 & 1),
             language=chr((head >> 17 & 31) + 97) + chr((head >> 12 & 31) + 97),
             flow=head & 0xFFF,
-            argument=whole & ((1 << token_events.BITS) - 1),
+            argument=whole & ((1 << BITS) - 1),
             rest=payload[_HEAD:],
         )
         if opened.is_carrier:
-            return replace(opened, argument=payload[3] & 15, rest=payload[_CARRIER_HEAD:])
+            return opened._replace(argument=payload[3] & 15, rest=payload[_CARRIER_HEAD:])
         return opened
 
-    def _spill(self, check: bytes, chat: int, keyboard: Iterable[str]) -> list[bytes]:
+    def _spill(self, check: bytes, chat: int, keyboard: Iterable[str]) -> list[int]:
         """The later answers from the carriers of the keyboard, if they belong to this press.
 
         A message may have been edited between the press and its delivery, so the check of the
@@ -156,14 +162,28 @@ class Tokens:
         return _split(b"".join(found[number] for number in sorted(found)))
 
 
-def _head(state: State, button: Button, *, spilled: bool, draft: bool) -> int:
-    """Kind, spilled, draft, language and flow: 28 bits."""
-    first, second = (ord(letter) - 97 for letter in button.language or state.language)
-    flags = token_events.kind(button.press) << 2 | spilled << 1 | draft
-    return flags << 22 | first << 17 | second << 12 | digest(FLOW_BITS, state.flow)
+def _numbered(row: Row, codes: FlowCodes) -> tuple[tuple[int, bool], ...]:
+    """For each button what stands in its token whoever it is for.
+
+    Also whether that names a language: that of all other buttons is the conversation's.
+    """
+    return tuple(
+        (
+            token_events.number(button.press, codes)
+            | (_language(button.language) if button.language else 0),
+            button.language is not None,
+        )
+        for button in row
+    )
 
 
-def _flat(state: State, codes: FlowCodes) -> tuple[list[bytes], bool]:
+def _language(code: str) -> int:
+    """Two letters of five bits each, in their place."""
+    first, second = code.encode()
+    return ((first - 97) << 17 | (second - 97) << 12) << BITS
+
+
+def _flat(state: State, codes: FlowCodes) -> tuple[list[int], bool]:
     """The answers in order, one digest a pick, and whether the last of them are a draft's.
 
     Answers that were kept from a way not taken may be more than fit: the last ones are left out.
@@ -175,30 +195,35 @@ def _flat(state: State, codes: FlowCodes) -> tuple[list[bytes], bool]:
     return [*chain.from_iterable(answers), *draft], bool(draft)
 
 
-def _digests(node: str, picks: Iterable[str], codes: FlowCodes) -> list[bytes]:
+def _digests(node: str, picks: Iterable[str], codes: FlowCodes) -> list[int]:
     """Those picks that the flow has."""
-    found = (codes.codes.get((node, pick)) for pick in picks)
-    return [code.to_bytes(_ANSWER, "big") for code in found if code]
+    found = [codes.codes.get((node, pick)) for pick in picks]
+    return [code for code in found if code]
 
 
-def _split(raw: bytes) -> list[bytes]:
+def _joined(answers: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(answers)}H", *answers)
+
+
+def _split(raw: bytes) -> list[int]:
     """The answers in a token, without the unused bytes."""
-    pieces = (raw[at : at + _ANSWER] for at in range(0, len(raw) - 1, _ANSWER))
-    return [piece for piece in pieces if any(piece)]
+    codes = struct.unpack(f">{len(raw) // _ANSWER}H", raw[: len(raw) // _ANSWER * _ANSWER])
+    return [code for code in codes if code]
 
 
-def _check(answers: Sequence[bytes], *, draft: bool) -> bytes:
-    return hashlib.blake2b(b"".join(answers), digest_size=_CHECK, salt=bytes((draft,))).digest()
+def _check(answers: Sequence[int], *, draft: bool) -> bytes:
+    joined = _joined(answers)
+    return hashlib.blake2b(joined, digest_size=_CHECK, salt=bytes((draft,))).digest()
 
 
-def _with_answers(state: State, raw: Sequence[bytes], codes: FlowCodes, *, draft: bool) -> State:
+def _with_answers(state: State, raw: Sequence[int], codes: FlowCodes, *, draft: bool) -> State:
     """The state with those answers that the flow still has."""
     answers: dict[str, tuple[str, ...]] = {}
     last = ""
     for code in raw:
-        node, pick = codes.answers.get(int.from_bytes(code, "big"), ("", ""))
+        node, pick = codes.answers.get(code, ("", ""))
         if node:
-            answers[node] = (*answers.get(node, ()), pick)
+            answers[node] = (*answers[node], pick) if node in answers else (pick,)
             last = node
     # When all picks of a draft are gone, a finished answer comes last. A single choice stays one; a
     # multiple choice is shown again with its ticks.
@@ -207,7 +232,7 @@ def _with_answers(state: State, raw: Sequence[bytes], codes: FlowCodes, *, draft
     return replace(state, answers=answers)
 
 
-def _with_first_answers(state: State, raw: Sequence[bytes], codes: FlowCodes) -> State:
+def _with_first_answers(state: State, raw: Sequence[int], codes: FlowCodes) -> State:
     """The state with the answers of one token of a longer path.
 
     Its last answer may go on where the token ends: half a multiple choice is not what was

@@ -180,6 +180,13 @@ class Stale:
 
 Event = Begin | Choose | Toggle | Finish | Back | Change | Open | Erase | Stale
 
+# Events that most screens offer, made once.
+BACK = Back()
+HERE = Open(Here())
+HOME = Open(Info.HOME)
+REVIEWING = Open(Reviewing())
+EMERGENCY = Open(Emergency())
+
 
 @dataclass(frozen=True, slots=True)
 class Button:

@@ -66,10 +66,10 @@ _SHIPPED = {
 def _tokens(shipped: Guide, whole: State) -> Iterator[Figure]:
     keyring = Keyring(["123:secret"])
     payload = bytes(31)
-    sealed = keyring.seal(payload, CHAT)
+    (sealed,) = keyring.seal([payload], CHAT)
     yield Figure(
         "seal and open one token",
-        microseconds(lambda: keyring.open(keyring.seal(payload, CHAT), CHAT)),
+        microseconds(lambda: keyring.open(keyring.seal([payload], CHAT)[0], CHAT)),
         "µs",
         15,
     )

@@ -181,7 +181,7 @@ def test_keys_that_could_not_be_told_apart_are_refused() -> None:
 @pytest.mark.parametrize("length", [0, PAYLOAD - 1, PAYLOAD + 1])
 def test_a_keyring_seals_payloads_of_one_length(length: int) -> None:
     with pytest.raises(ValueError, match="31 bytes"):
-        KEYRING.seal(bytes(length), CHAT)
+        KEYRING.seal([bytes(length)], CHAT)
 
 
 def test_a_flow_that_is_gone_takes_its_answers_along() -> None:
@@ -212,7 +212,7 @@ def test_numbers_that_mean_nothing_are_stale() -> None:
     for kind, argument in ((7, 200), (12, 9 << 8), (14, digest(24, "am/entry") << 4 | 15)):
         whole = (kind << 24 | flow) << 28 | argument
         payload = whole.to_bytes(7, "big").ljust(PAYLOAD, b"\0")
-        opened = TOKENS.open(KEYRING.seal(payload, CHAT), CHAT)
+        opened = TOKENS.open(KEYRING.seal([payload], CHAT)[0], CHAT)
         assert opened == (State("aa", "help"), Stale())
 
 

@@ -7,22 +7,20 @@ from collections.abc import Sequence
 from bot.engine.paths import longest_of
 from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, remark
+from bot.engine.stock import choice, choices, unlisted
 from bot.model.conversation import (
-    Back,
+    BACK,
+    HERE,
+    HOME,
+    REVIEWING,
     Button,
     Change,
-    Choose,
     Event,
-    Finish,
-    Here,
-    Info,
     Open,
     Picking,
-    Reviewing,
     Screen,
-    Toggle,
 )
-from bot.model.flow import READ, Option, Page, Question
+from bot.model.flow import Page, Question
 from bot.model.text import Block
 from bot.model.wording import fill
 
@@ -34,27 +32,25 @@ def asking(
     scene: Scene, node: Question | Page, *, changing: bool = False, notice: str = ""
 ) -> Screen:
     """The screen of a question or a page; `changing` when its answer is being replaced."""
-    same: Event = Change(node.id) if changing else Open(Here())
+    same: Event = Change(node.id) if changing else HERE
+    stock, back = scene.stock, _back(scene, changing)
     if isinstance(node, Page):
         text = (*_progress(scene, node, changing=changing), *node.text[scene.language])
-        go_on: list[tuple[Button, ...]] = [(Button(scene.words.go_on, Choose(node.id, READ)),)]
-        return framed(scene, text, go_on, same=same, back=_back(scene, changing), notice=notice)
-    node = node.phrased(scene.walk.answers)
-    text = (*_heading(scene, node, changing=changing), *_picks_line(scene, node))
-    if node.many:
-        rows = _ticks(scene, node)
-    elif len(node.regions) > 1:
-        rows = _regions(scene, node)
-        text = (*text, remark(scene.words.region_hint))
-    elif node.regions:
+        return framed(scene, text, stock.choices[node.id], same=same, back=back, notice=notice)
+    if len(node.regions) == 1:
         return picking(scene, node, 0, 0)
-    else:
-        rows = [(_choice(scene, node, option),) for option in node.options.values()]
-    return framed(scene, text, rows, same=same, back=_back(scene, changing), notice=notice)
+    node = node.phrased(scene.walk.answers)
+    picks = picks_of(scene, node)
+    text = (*_heading(scene, node, changing=changing), *_picks_line(scene, node, picks))
+    if node.regions:
+        text = (*text, remark(scene.words.region_hint))
+    rows = choices(node, scene.language, scene.words, picks) if picks else stock.choices[node.id]
+    return framed(scene, text, rows, same=same, back=back, notice=notice)
 
 
 def picking(scene: Scene, question: Question, number: int, page: int) -> Screen:
     """One page of one region of a long list."""
+    language, words, picks = scene.language, scene.words, picks_of(scene, question)
     number = min(max(number, 0), len(question.regions) - 1)
     region = question.regions[number]
     shown, page, pages = paged(region.options, page, LIST_PAGE)
@@ -62,26 +58,26 @@ def picking(scene: Scene, question: Question, number: int, page: int) -> Screen:
         at: Open(Picking(question.id, number, at)) for at in (page - 1, page + 1)
     }
     rows = [
-        *pairs([_choice(scene, question, question.options[option]) for option in shown]),
+        *pairs([choice(question, question.options[one], language, words, picks) for one in shown]),
         page_row(scene, page, pages, turn),
-        *_unlisted(scene, question),
+        *unlisted(question, language, words, picks),
     ]
     text = (
-        *question.phrased(scene.walk.answers).ask[scene.language],
-        remark(region.title[scene.language]),
+        *question.phrased(scene.walk.answers).ask[language],
+        remark(region.title[language]),
         *page_line(scene, page, pages),
     )
     several = len(question.regions) > 1
     if several:
-        rows.append((Button(scene.words.to_regions, Change(question.id)),))
+        rows.append((Button(words.to_regions, Change(question.id)),))
     same = Open(Picking(question.id, number, page))
-    return framed(scene, text, rows, same=same, back=None if several else Back())
+    return framed(scene, text, rows, same=same, back=None if several else BACK)
 
 
 def _back(scene: Scene, changing: bool) -> Event:  # noqa: FBT001
     if changing:
-        return Open(Reviewing())
-    return Back() if scene.begun else Open(Info.HOME)
+        return REVIEWING
+    return BACK if scene.begun else HOME
 
 
 def _progress(scene: Scene, node: Question | Page, *, changing: bool) -> tuple[Block, ...]:
@@ -111,48 +107,11 @@ def picks_of(scene: Scene, question: Question) -> tuple[str, ...]:
     return tuple(pick for pick in picks if pick in question.options)
 
 
-def _picks_line(scene: Scene, question: Question) -> tuple[Block, ...]:
+def _picks_line(scene: Scene, question: Question, picks: Sequence[str]) -> tuple[Block, ...]:
     """Says in words what the ticks show, for those who hear the screen."""
-    picks = [question.options[pick] for pick in picks_of(scene, question)]
     hint = (remark(scene.words.choose_several),) if question.many else ()
     if not picks:
         return hint
-    labels = ", ".join(option.label[scene.language] for option in picks)
+    labels = ", ".join(question.options[pick].label[scene.language] for pick in picks)
     line = scene.words.chosen if question.many else scene.words.present
     return (*hint, remark(fill(line, options=labels)))
-
-
-def _choice(scene: Scene, question: Question, option: Option) -> Button:
-    return Button(_label(scene, question, option), Choose(question.id, option.id))
-
-
-def _label(scene: Scene, question: Question, option: Option) -> str:
-    label = option.label[scene.language]
-    if option.id in picks_of(scene, question):
-        return fill(scene.words.ticked, option=label)
-    return label
-
-
-def _ticks(scene: Scene, question: Question) -> list[tuple[Button, ...]]:
-    options = question.options.values()
-    rows: list[tuple[Button, ...]] = [
-        (Button(_label(scene, question, option), Toggle(question.id, option.id)),)
-        for option in options
-    ]
-    rows.append((Button(scene.words.done, Finish(question.id)),))
-    return rows
-
-
-def _regions(scene: Scene, question: Question) -> list[tuple[Button, ...]]:
-    rows: list[tuple[Button, ...]] = [
-        (Button(region.title[scene.language], Open(Picking(question.id, at, 0))),)
-        for at, region in enumerate(question.regions)
-    ]
-    return rows + _unlisted(scene, question)
-
-
-def _unlisted(scene: Scene, question: Question) -> list[tuple[Button, ...]]:
-    """The options outside all regions, such as *rather not say*."""
-    listed = {option for region in question.regions for option in region.options}
-    rest: Sequence[Option] = [o for o in question.options.values() if o.id not in listed]
-    return [(_choice(scene, question, option),) for option in rest]

@@ -6,6 +6,7 @@ from bot.engine.scene import Scene
 from bot.engine.screens.frame import framed, page_line, page_row, paged, pairs, title, titles
 from bot.model.cards import Card, CardKind, Collection
 from bot.model.conversation import (
+    HOME,
     Button,
     Collected,
     Event,
@@ -40,7 +41,7 @@ def browse_screen(scene: Scene) -> Screen:
         (Button(words.guides, Open(Shelved(Shelf.GUIDES))),),
     )
     same = Open(Info.BROWSE)
-    return framed(scene, words.browse_intro, rows, same=same, back=Open(Info.HOME))
+    return framed(scene, words.browse_intro, rows, same=same, back=HOME)
 
 
 def shelf_screen(scene: Scene, shelf: Shelf, page: int) -> Screen:

@@ -6,22 +6,12 @@ from collections.abc import Iterable, Sequence
 from typing import TypeVar
 
 from bot.engine.scene import Scene
+from bot.engine.stock import Row, language_buttons
 from bot.model.cards import Card
-from bot.model.conversation import (
-    Begin,
-    Button,
-    Emergency,
-    Erase,
-    Event,
-    Info,
-    Open,
-    Reviewing,
-    Screen,
-)
+from bot.model.conversation import BACK, EMERGENCY, HERE, HOME, REVIEWING, Button, Event, Screen
 from bot.model.text import Block, Style, Text, paragraph
 from bot.model.wording import fill
 
-Row = tuple[Button, ...]
 Item = TypeVar("Item")
 
 
@@ -45,39 +35,21 @@ def _navigation(scene: Scene, same: Event, back: Event | None) -> tuple[Row, ...
 
     *Start again* and *Erase* need no answers, so long paths spill into their tokens.
     """
-    words = scene.words
-    first: list[Button] = []
-    if back is not None:
-        first.append(Button(words.back, back))
-    if scene.state.answers and same != Open(Reviewing()):
-        first.append(Button(words.your_answers, Open(Reviewing())))
-    second: list[Button] = []
-    if same != Open(Emergency()) and scene.flow.urgent:
-        second.append(Button(words.danger, Open(Emergency())))
-    second.append(Button(words.menu, Open(Info.HOME)))
-    third = [Button(words.again, Begin())] if scene.begun else []
-    third.append(Button(words.erase, Erase()))
-    rows = (tuple(first), tuple(second), (*third, *language_buttons(scene, same)))
-    return tuple(row for row in rows if row)
-
-
-def language_buttons(scene: Scene, same: Event) -> Row:
-    """One press to each other language; with many of them, one press to the list.
-
-    A label is in the language that it leads to: its reader may not know the present one.
-    """
-    if same == Open(Info.LANGUAGES):
-        return ()  # that screen is the list
-    others = [code for code in scene.guide.languages if code != scene.language]
-    if len(others) > 2:  # noqa: PLR2004 - three fit a row beside *Start again* and *Erase*
-        return (Button(scene.words.language, Open(Info.LANGUAGES)),)
-    return tuple(language_button(scene, code, same) for code in others)
-
-
-def language_button(scene: Scene, code: str, same: Event) -> Button:
-    """The button that shows the same screen in another language."""
-    label = f"{scene.guide.wording[code].language}: {scene.guide.languages[code]}"
-    return Button(label, same, language=code)
+    stock, begun = scene.stock, scene.begun
+    answered = bool(scene.state.answers) and same != REVIEWING
+    first = stock.back[answered]
+    if back is HOME and not answered:
+        first = stock.home
+    elif back is not BACK:
+        ways = () if back is None else (Button(scene.words.back, back),)
+        first = ways + first[1:]
+    doors = stock.menu if same == EMERGENCY else stock.doors
+    last = stock.last[begun]
+    if same != HERE:
+        own = last[: 1 + begun]
+        last = own + language_buttons(scene.guide, scene.language, same)
+    rows = (first, doors, last)
+    return rows if first else rows[1:]
 
 
 def title(words: str) -> Block:

@@ -6,18 +6,20 @@ from typing import assert_never
 
 from bot.engine.scene import Scene
 from bot.engine.screens.browsing import browse_screen
-from bot.engine.screens.frame import Row, framed, language_button, language_buttons, remark, title
+from bot.engine.screens.frame import framed, remark, title
+from bot.engine.stock import Row, language_button, language_buttons
 from bot.model.conditions import Answers
 from bot.model.conversation import (
+    EMERGENCY,
+    HERE,
+    HOME,
+    REVIEWING,
     Begin,
     Button,
     Change,
-    Emergency,
     Erase,
-    Here,
     Info,
     Open,
-    Reviewing,
     Screen,
 )
 from bot.model.flow import Question
@@ -38,30 +40,28 @@ def info_screen(scene: Scene, info: Info, *, notice: str = "") -> Screen:
         case Info.PRIVACY:
             return _plain(scene, info, words.privacy)
         case Info.LANGUAGES:
-            rows = [
-                (language_button(scene, code, Open(Info.HOME)),) for code in scene.guide.languages
-            ]
+            rows = [(language_button(scene.guide, code, HOME),) for code in scene.guide.languages]
             return _plain(scene, info, words.languages, *rows)
         case Info.TYPED:
             return Screen(words.typed, _doors(scene))
         case Info.ERASED:
-            return Screen(words.erased, ((Button(words.start, Open(Info.HOME)),),))
+            return Screen(words.erased, ((Button(words.start, HOME),),))
         case _:
             assert_never(info)
 
 
 def _plain(scene: Scene, info: Info, text: Text, *rows: Row) -> Screen:
-    resume = ((Button(scene.words.resume, Open(Here())),),) if scene.begun else ()
+    resume = ((Button(scene.words.resume, HERE),),) if scene.begun else ()
     return framed(scene, text, (*rows, *resume), same=Open(info))
 
 
 def _doors(scene: Scene) -> tuple[Row, ...]:
     """The ways in: start, danger, browse."""
     words = scene.words
-    rows = [(Button(words.resume, Open(Here())),)] if scene.begun else []
+    rows = [(Button(words.resume, HERE),)] if scene.begun else []
     rows.append((Button(words.again if scene.begun else words.start, Begin()),))
     if scene.flow.urgent:
-        rows.append((Button(words.danger, Open(Emergency())),))
+        rows.append((Button(words.danger, EMERGENCY),))
     rows.append((Button(words.browse, Open(Info.BROWSE)),))
     return tuple(rows)
 
@@ -75,7 +75,7 @@ def home_screen(scene: Scene, *, notice: str = "") -> Screen:
         Button(words.privacy_button, Open(Info.PRIVACY)),
         Button(words.erase, Erase()),
     )
-    rows = (*_doors(scene), language_buttons(scene, Open(Info.HOME)), last)
+    rows = (*_doors(scene), language_buttons(scene.guide, scene.language, HOME), last)
     return Screen((*top, *words.home), tuple(row for row in rows if row))
 
 
@@ -95,8 +95,8 @@ def answers_screen(scene: Scene, answers: Answers) -> Screen:
         text.append(paragraph(f"{number}. {shortened(asked, 50)}\n{shortened(labels, 60)}"))
         rows.append((Button(fill(words.change, question=shortened(asked)), Change(node)),))
     text.append(remark(words.answers_hint if rows else words.answers_none))
-    same = Open(Reviewing())
-    return framed(scene, text, rows, same=same, back=Open(Here()))
+    same = REVIEWING
+    return framed(scene, text, rows, same=same, back=HERE)
 
 
 def shortened(words: str, most: int = 40) -> str:

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from bot.engine.scene import Scene
 from bot.engine.screens.browsing import COLLECTION_PAGE, SHELF_PAGE, collection_page
 from bot.engine.screens.frame import (
-    Row,
     framed,
     page_line,
     page_row,
@@ -17,12 +16,13 @@ from bot.engine.screens.frame import (
     titles,
 )
 from bot.engine.selection import Filled, filled_within
+from bot.engine.stock import Row
 from bot.model.cards import Card
 from bot.model.conversation import (
+    EMERGENCY,
+    HERE,
     Button,
-    Emergency,
     Event,
-    Here,
     Open,
     Reading,
     Screen,
@@ -66,7 +66,7 @@ def section_screen(scene: Scene, part: Filled, card: Card, within: Within) -> Sc
         text = (named,)
     text = (title(part.section.title[scene.language]), *page_line(scene, page, pages), *text)
     same = Open(Reading(card.id, within, View.LIST))
-    back = Open(Here()) if within is Within.OUTCOME else Open(Emergency())
+    back = HERE if within is Within.OUTCOME else EMERGENCY
     rows.append(page_row(scene, page, pages, turn))
     return framed(scene, text, rows, same=same, back=back)
 

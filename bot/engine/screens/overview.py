@@ -10,12 +10,13 @@ from bot.engine.screens.reading import card_text
 from bot.engine.selection import Filled, fill_sections
 from bot.model.cards import Card
 from bot.model.conversation import (
-    Back,
+    BACK,
+    EMERGENCY,
+    HERE,
+    HOME,
     Button,
     Choose,
-    Emergency,
     Event,
-    Here,
     Info,
     Open,
     Reading,
@@ -39,8 +40,8 @@ def outcome_screen(scene: Scene, outcome: Outcome, *, notice: str = "") -> Scree
         outcome,
         filled,
         Within.OUTCOME,
-        same=Open(Here()),
-        back=Back() if scene.begun else Open(Info.HOME),
+        same=HERE,
+        back=BACK if scene.begun else HOME,
         notice=notice,
     )
 
@@ -53,8 +54,8 @@ def emergency_screen(scene: Scene, urgent: Urgent) -> Screen:
         urgent.outcome,
         filled,
         Within.EMERGENCY,
-        same=Open(Emergency()),
-        back=Open(Here()) if scene.begun else Open(Info.HOME),
+        same=EMERGENCY,
+        back=HERE if scene.begun else HOME,
     )
 
 
