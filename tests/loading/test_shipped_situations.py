@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator
 from datetime import date
 from itertools import chain, combinations, product
-from pathlib import Path
 
 import pytest
 
@@ -13,13 +13,12 @@ from bot.engine.machine import machine_of
 from bot.engine.scene import Scene
 from bot.engine.screens.overview import outcome_screen
 from bot.engine.selection import Filled, fill_sections
-from bot.loading.files import read_files
 from bot.model.cards import CardKind
 from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 from bot.model.conversation import State
 from bot.model.flow import Flow, Outcome, Question
 from bot.model.guide import Guide
-from tests.guides import loaded
+from tests.shipped import shipped_guide
 
 TODAY = date(2026, 11, 22)
 UNSAFE = "kz/unsafe-since-2026"
@@ -27,7 +26,7 @@ UNSAFE = "kz/unsafe-since-2026"
 
 @pytest.fixture(scope="module")
 def guide() -> Guide:
-    return loaded(read_files(Path(__file__).parents[2]))
+    return shipped_guide()
 
 
 def picks(question: Question) -> list[tuple[str, ...]]:
@@ -77,12 +76,21 @@ def different_picks(guide: Guide, question: Question) -> list[tuple[str, ...]]:
 
 
 def situations(guide: Guide, **fixed: str) -> Iterator[Answers]:
-    """All combinations of answers that are told apart; some questions with this answer only."""
-    nodes = guide.first_flow.nodes.values()
-    asked = [node for node in nodes if isinstance(node, Question)]
+    """All combinations of answers that are told apart; some questions with this answer only.
+
+    Only what is asked on the way is answered, and no combination comes twice.
+    """
+    flow = guide.first_flow
+    asked = [node for node in flow.nodes.values() if isinstance(node, Question)]
     ways = [[(fixed[q.id],)] if q.id in fixed else different_picks(guide, q) for q in asked]
-    for answers in product(*ways):
-        yield dict(zip((question.id for question in asked), answers, strict=True))
+    seen = set()
+    for picked in product(*ways):
+        every = dict(zip((question.id for question in asked), picked, strict=True))
+        answers = machine_of(flow).walk(every).answers
+        key = tuple(answers.items())
+        if key not in seen:
+            seen.add(key)
+            yield answers
 
 
 def shown(flow: Flow, answers: Answers) -> tuple[str, tuple[Filled, ...]]:
@@ -90,6 +98,11 @@ def shown(flow: Flow, answers: Answers) -> tuple[str, tuple[Filled, ...]]:
     walk = machine_of(flow).walk(answers)
     assert isinstance(walk.here, Outcome)
     return walk.here.id, fill_sections(flow, walk.here, walk.answers, TODAY)
+
+
+def cards_shown(flow: Flow, answers: Answers) -> frozenset[str]:
+    """The ids of all cards that these answers find."""
+    return frozenset(card.id for part in shown(flow, answers)[1] for card in part.cards)
 
 
 def test_in_kazakhstan_the_first_thing_shown_is_that_it_is_unsafe(guide: Guide) -> None:
@@ -117,13 +130,34 @@ def test_everywhere_and_for_everybody_there_is_help(guide: Guide) -> None:
 
 
 def test_no_overview_says_that_nothing_was_found(guide: Guide) -> None:
-    for answers in situations(guide, documents="none", case="no", plans="stay"):
+    """In any country: that no answer leads to an empty result is held above."""
+    fixed = {"who": "self", "situation": "conscript", "documents": "none", "case": "no"}
+    for answers in situations(guide, **fixed, protection="not-yet", plans="stay"):
         for language in guide.languages:
             scene = Scene(guide, State(language, guide.first_flow.id, answers), TODAY)
             here = scene.walk.here
             assert isinstance(here, Outcome)
             screen = outcome_screen(scene, here)
             assert guide.wording[language].nothing_found[0] not in screen.text, answers
+
+
+def test_nothing_is_asked_that_the_result_does_not_need(guide: Guide) -> None:
+    """In each country, of every question that is asked there: another answer finds other cards."""
+    flow, dice = guide.first_flow, random.Random(1)
+    location = flow.question("location")
+    assert location
+    for (place,) in different_picks(guide, location):
+        some = list(situations(guide, location=place, danger="no"))
+        dice.shuffle(some)
+        for name in sorted({name for answers in some for name in answers} - {"location", "danger"}):
+            question = flow.question(name)
+            assert question
+            assert any(
+                cards_shown(flow, answers) != cards_shown(flow, {**answers, name: pick})
+                for answers in some[:60]
+                if name in answers
+                for pick in different_picks(guide, question)
+            ), f"in '{place}' nothing depends on '{name}'"
 
 
 def test_countries_that_nothing_tells_apart_are_looked_at_once(guide: Guide) -> None:
