@@ -42,6 +42,12 @@ def test_emoji_count_as_telegram_counts_them() -> None:
     assert not too_large(edited(COUNTRY, "en: You may enter.", words.replace("🙂", "x")))
 
 
+@pytest.mark.parametrize("word", ["x", "x.", "x@", "x-x@x.", "+1 ", "@x"])
+def test_a_text_without_spaces_is_read_like_any_other(word: str) -> None:
+    """It would take hours if each letter were tried as the beginning of an address."""
+    assert problems_of(edited(COUNTRY, "en: You may enter.", f'en: "{word * 100_000}x"'))
+
+
 def test_a_screen_may_have_100_buttons_and_not_one_more() -> None:
     def with_options(more: int) -> dict[str, str | bytes]:
         rows = "".join(f"      o{at}: {{label: {{en: O, ru: О}}}}\n" for at in range(more))

@@ -13,8 +13,12 @@ from bot.loading.fitting.content_files import ChannelRecord, OrganizationFile
 from bot.loading.rules.texts import texts_of
 from bot.model.problem import Place, Problem
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_ADDRESS = re.compile(r"(?:https?://|t\.me/)[^\s)\]>*»”\"]+|[\w-]+(?:\.[\w-]+)*\.[a-zа-я]{2,}\b")
+# A word is tried from its start only, or a text without spaces would take for ever.
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(
+    r"(?:https?://|t\.me/)[^\s)\]>*»”\"]+"
+    r"|(?<![\w-])(?<![\w-]\.)[\w-]++(?:\.[\w-]+)*\.[a-zа-я]{2,}\b"
+)
 _HANDLE = re.compile(r"(?<![\w/@.])@\w{4,}")
 _PHONE = re.compile(r"\+\d[\d\s()\u00a0-]{5,}\d")
 
