@@ -12,7 +12,7 @@ from telegram.error import InvalidToken, NetworkError, RetryAfter, TimedOut
 
 from bot.channels.telegram.incoming import Incoming
 from bot.channels.telegram.lean_bot import LeanBot
-from bot.channels.telegram.request import READ_SECONDS, AiohttpRequest, UpdatesRequest
+from bot.channels.telegram.request import READ_SECONDS, HttpRequest, UpdatesRequest
 from tests.botapi.server import TOKEN, FakeTelegram
 from tests.botapi.waiting import PATIENCE
 
@@ -24,7 +24,7 @@ async def lean(telegram: FakeTelegram) -> AsyncIterator[LeanBot]:
 
 
 async def test_a_request_layer_must_be_opened() -> None:
-    request = AiohttpRequest()
+    request = HttpRequest()
     with pytest.raises(RuntimeError, match="not open"):
         await request.do_request("http://127.0.0.1:1/", "POST")
     await request.initialize()
@@ -35,7 +35,7 @@ async def test_a_request_layer_must_be_opened() -> None:
 
 
 async def test_a_request_without_data(telegram: FakeTelegram) -> None:
-    request = AiohttpRequest()
+    request = HttpRequest()
     await request.initialize()
     status, body = await request.do_request(f"{telegram.url}/bot{TOKEN}/getMe", "POST")
     await request.shutdown()
@@ -54,13 +54,13 @@ async def test_errors_never_hold_the_address(telegram: FakeTelegram, lean: LeanB
 async def test_nobody_answers() -> None:
     nobody = LeanBot(TOKEN, "http://127.0.0.1:9")
     await nobody._request[1].initialize()
-    with pytest.raises(NetworkError, match=r"^Client\w+Error$"):
+    with pytest.raises(NetworkError, match="^ConnectError$"):
         await nobody.call("getMe")
     await nobody._request[1].shutdown()
 
 
 async def test_a_late_answer(telegram: FakeTelegram) -> None:
-    request = AiohttpRequest(read_seconds=0.01)
+    request = HttpRequest(read_seconds=0.01)
     await request.initialize()
     held = telegram.hang("getMe")
     with pytest.raises(TimedOut):
@@ -81,7 +81,7 @@ async def test_an_answer_that_trickles_in(monkeypatch: pytest.MonkeyPatch) -> No
     application = web.Application()
     application.router.add_post("/", trickle)
     async with TestServer(application) as server:
-        layer = AiohttpRequest(read_seconds=0.1)
+        layer = HttpRequest(read_seconds=0.1)
         await layer.initialize()
         with pytest.raises(TimedOut):
             async with asyncio.timeout(PATIENCE):
@@ -91,7 +91,7 @@ async def test_an_answer_that_trickles_in(monkeypatch: pytest.MonkeyPatch) -> No
 
 @pytest.mark.parametrize("payload", [b"", b"<html>", b"[]", b"5", b"\xff", b"null"])
 def test_an_answer_that_is_no_object(payload: bytes) -> None:
-    for request in (AiohttpRequest, UpdatesRequest):
+    for request in (HttpRequest, UpdatesRequest):
         with pytest.raises(NetworkError, match="could not be read"):
             request.parse_json_payload(payload)
 

@@ -18,7 +18,7 @@ from telegram.ext import ExtBot
 from bot.channels.telegram.incoming import Incoming, Nothing
 from bot.channels.telegram.request import (
     READ_SECONDS,
-    AiohttpRequest,
+    HttpRequest,
     UnreadRequest,
     UpdatesRequest,
     plain,
@@ -34,7 +34,7 @@ class LeanBot(ExtBot[None]):
             token,
             base_url=f"{api_url}/bot",
             base_file_url=f"{api_url}/file/bot",
-            request=AiohttpRequest(connections=4),
+            request=HttpRequest(connections=4),
             get_updates_request=UpdatesRequest(connections=2),
         )
         self._unread = UnreadRequest()

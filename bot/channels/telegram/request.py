@@ -1,4 +1,4 @@
-"""HTTP to the Bot API, on aiohttp: it costs far less than the default backend.
+"""HTTP to the Bot API, on pyreqwest: a call costs a third of what aiohttp takes for it.
 
 No message of an error ever holds the address of a request: the bot token is a part of it.
 """
@@ -6,15 +6,16 @@ No message of an error ever holds the address of a request: the bot token is a p
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import lru_cache
 from typing import Any, cast
 
-import aiohttp
 import orjson
+from pyreqwest.client import Client, ClientBuilder
+from pyreqwest.exceptions import PyreqwestError, RequestTimeoutError
 from telegram._utils.types import ODVInput
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
-from yarl import URL
 
 from bot.channels.telegram.incoming import decode_answer, decode_result
 
@@ -40,14 +41,14 @@ def plain(parameters: dict[str, Any]) -> RequestData:
     return cast("RequestData", _Plain(parameters))
 
 
-class AiohttpRequest(BaseRequest):
+class HttpRequest(BaseRequest):
     """A request layer for python-telegram-bot."""
 
     def __init__(self, connections: int = CONNECTIONS, read_seconds: float = READ_SECONDS) -> None:
-        """Open nothing yet: sessions belong to a running loop."""
+        """Open nothing yet."""
         self._connections = connections
         self._read_seconds = read_seconds
-        self._session: aiohttp.ClientSession | None = None
+        self._client: Client | None = None
 
     @property
     def read_timeout(self) -> float:
@@ -55,20 +56,28 @@ class AiohttpRequest(BaseRequest):
         return self._read_seconds
 
     async def initialize(self) -> None:
-        """Open the session."""
-        if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=self._connections, ttl_dns_cache=300),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                headers=_JSON,
-                skip_auto_headers=("User-Agent",),
+        """Make the client. Connections are opened when they are needed."""
+        if self._client is None:
+            self._client = (
+                ClientBuilder()
+                .default_headers(_JSON)
+                .max_connections(self._connections)
+                .connect_timeout(timedelta(seconds=CONNECT_SECONDS))
+                .follow_redirects(enable=False)
+                .referer(enable=False)
+                .gzip(enable=False)
+                .brotli(enable=False)
+                .zstd(enable=False)
+                .deflate(enable=False)
+                .no_proxy()
+                .build()
             )
 
     async def shutdown(self) -> None:
-        """Close the session."""
-        if self._session is not None:
-            await self._session.close()
-            self._session = None
+        """Close the client and its connections."""
+        if self._client is not None:
+            await self._client.close()
+            self._client = None
 
     async def do_request(  # noqa: PLR0913, PLR0917 - the signature is the library's
         self,
@@ -81,19 +90,19 @@ class AiohttpRequest(BaseRequest):
         pool_timeout: ODVInput[float] = BaseRequest.DEFAULT_NONE,  # noqa: ARG002
     ) -> tuple[int, bytes]:
         """Status and body. Raises TimedOut or NetworkError, neither of which holds the address."""
-        if self._session is None:
+        if self._client is None:
             message = "the request layer is not open"
             raise RuntimeError(message)
         seconds = read_timeout if isinstance(read_timeout, int | float) else self._read_seconds
-        body = orjson.dumps(request_data.parameters) if request_data else None
+        request = self._client.request(method, url).timeout(_patience(CONNECT_SECONDS + seconds))
+        if request_data:
+            request = request.body_bytes(orjson.dumps(request_data.parameters))
         try:
-            async with self._session.request(
-                method, _address(url), data=body, timeout=_patience(CONNECT_SECONDS, seconds)
-            ) as response:
-                return response.status, await response.read()
-        except TimeoutError:
+            response = await request.build().send()
+            return response.status, bytes(await response.bytes())
+        except RequestTimeoutError:
             raise TimedOut from None
-        except (aiohttp.ClientError, OSError) as error:
+        except PyreqwestError as error:
             raise NetworkError(type(error).__name__) from None
 
     @staticmethod
@@ -105,7 +114,7 @@ class AiohttpRequest(BaseRequest):
         return _parsed(orjson.loads, payload)
 
 
-class UpdatesRequest(AiohttpRequest):
+class UpdatesRequest(HttpRequest):
     """The request layer of getUpdates: what it returns is decoded into `Incoming` at once."""
 
     @staticmethod
@@ -114,7 +123,7 @@ class UpdatesRequest(AiohttpRequest):
         return _parsed(decode_answer, payload)
 
 
-class UnreadRequest(AiohttpRequest):
+class UnreadRequest(HttpRequest):
     """The request layer of the conversation, whose results nobody reads: they stay bytes.
 
     Most of them only tell again whose chat it is.
@@ -126,16 +135,10 @@ class UnreadRequest(AiohttpRequest):
         return _parsed(decode_result, payload)
 
 
-@lru_cache(maxsize=64)
-def _address(url: str) -> URL:
-    """The address of a method, read once: there are few."""
-    return URL(url)
-
-
 @lru_cache(maxsize=8)
-def _patience(connect: float, read: float) -> aiohttp.ClientTimeout:
+def _patience(seconds: float) -> timedelta:
     """In all, because an answer that trickles in could last for ever."""
-    return aiohttp.ClientTimeout(total=connect + read, sock_connect=connect)
+    return timedelta(seconds=seconds)
 
 
 def _parsed(decode: Any, payload: bytes) -> dict[str, Any]:  # noqa: ANN401 - either decoder
