@@ -175,12 +175,21 @@ class FakeTelegram(Faults):
         asked = request.match_info["method"]
         method = spec.canonical(asked) or asked
         params = spec.decode(method, await wire.params(request))
-        self.requests.append(Request(method, params))
-        findings = spec.check(method, params)
-        self.problems += [f"{method}: {finding}" for finding in findings]
+        findings = self._noted(method, params)
         work = self._answer(method, params, findings)
         answer = await (work if method == POLL else self._unstoppable(work))
         return wire.respond(request, answer)
+
+    async def obey(self, method: str, params: Json) -> None:
+        """Carry out the call that came in the answer to a webhook request."""
+        await self._carried_out(method, params, self._noted(method, params))
+
+    def _noted(self, method: str, params: Json) -> list[str]:
+        """Remember a request, and what is wrong with it."""
+        self.requests.append(Request(method, params))
+        findings = spec.check(method, params)
+        self.problems += [f"{method}: {finding}" for finding in findings]
+        return findings
 
     async def _unstoppable(self, work: Coroutine[Any, Any, Answer | None]) -> Answer | None:
         """Carry a request out even if the client goes away, as a real server does."""

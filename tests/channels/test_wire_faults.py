@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
+from bot.channels.telegram import request
 from bot.channels.telegram.calls import LONGEST_WAIT, PAUSES, TRIES
 from tests.botapi.server import FakeTelegram
 from tests.channels.serving import Running
@@ -79,7 +80,10 @@ async def test_an_edit_that_was_carried_out_but_not_answered(
     assert len(telegram.calls("editMessageText")) == 2
 
 
-async def test_a_request_that_is_never_answered(telegram: FakeTelegram, bot: Running) -> None:
+async def test_a_request_that_is_never_answered(
+    telegram: FakeTelegram, bot: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(request, "CONNECT_SECONDS", 0.05)
     masha, ivan = telegram.person(), telegram.person()
     await masha.say("/start")
     bot.polling.channel.bot._unread._read_seconds = 0.05
