@@ -98,7 +98,8 @@ class Counts:
         """A screen arrived at Telegram, so many seconds after its update did."""
         screens = self.screens
         screens[kind if kind in screens else OTHER] += 1
-        seconds = min(max(0.0, seconds), LONGEST)
+        if not 0.0 <= seconds <= LONGEST:  # rare, and quicker than to ask min and max each time
+            seconds = min(max(0.0, seconds), LONGEST)
         self._buckets[bisect_left(BOUNDS, seconds)] += 1
         self.seconds += seconds
 

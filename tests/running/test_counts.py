@@ -18,7 +18,8 @@ from bot.running.counts import BOUNDS, ERRORS, LONGEST, METHODS, OTHER, THRESHOL
 from tests.guides import TODAY, guide
 
 TOMORROW = TODAY + timedelta(1)
-FLOW = guide().first_flow
+GUIDE = guide()
+FLOW = GUIDE.first_flow
 OUTCOME = next(node.id for node in FLOW.nodes.values() if isinstance(node, Outcome))
 ROOT = Path(__file__).parents[2]
 
@@ -46,7 +47,7 @@ def test_what_happened_is_counted_by_kind(counts: Counts) -> None:
 @given(st.text(), st.text(), st.text())
 def test_nothing_that_somebody_typed_becomes_a_label(word: str, another: str, third: str) -> None:
     counts = Counts()
-    counts.serve(guide())
+    counts.serve(GUIDE)
     before = (set(counts.updates), set(counts.screens), set(counts.outcomes), set(counts.places))
     counts.came(word)
     counts.shown(another, 0.1)
@@ -131,7 +132,7 @@ def test_a_difference_is_always_of_many(story: list[tuple[int, bool, int]]) -> N
     The story: how many days pass (the clock may go back), and how many views there are.
     """
     counts = Counts()
-    counts.serve(guide())
+    counts.serve(GUIDE)
     day, views, seen = TODAY, 0, 0
     counts.begin_day(day)
     for days, back, more in story:
