@@ -1,6 +1,7 @@
 """Guides drawn at random: every kind of node, condition and route, always leading forward.
 
 `random_files` draws the files of a guide that loads; `random_guides` loads them too.
+`some_random_guides` draws and loads a few dozen once, for all tests of a usual run.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from hypothesis import assume
+from hypothesis import Phase, assume, given, settings
 from hypothesis import strategies as st
 
 from bot.loading.guide import load
@@ -18,6 +19,7 @@ from tests.guides import FLOW, as_files, card, local, organization, skeleton
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Record = dict[str, Any]
+Guides = st.SearchStrategy[Guide]
 Options = dict[str, list[str]]
 """Question -> its options that a condition may name."""
 
@@ -25,6 +27,8 @@ COUNTRIES = ["am", "near", "fr"]
 """Two options of every list of countries, and a group."""
 
 _SKELETON = as_files(skeleton())
+
+SOME = 60
 
 KINDS = ["single", "single", "many", "page", "country", "decision"]
 
@@ -46,6 +50,25 @@ def random_guides(draw: Draw) -> Guide:
     assume(isinstance(found, Guide))
     assert isinstance(found, Guide)
     return found
+
+
+def some_random_guides() -> Guides:
+    """As many guides as a test of the usual run has examples; in a thorough run any guide.
+
+    To load one takes longer than what a test does with it.
+    """
+    if settings().max_examples > SOME:
+        return random_guides()
+    drawn: list[Guide] = []
+
+    @settings(max_examples=SOME, phases=[Phase.generate])
+    @given(random_guides())
+    def draw(guide: Guide) -> None:
+        drawn.append(guide)
+
+    draw()
+    # A failing example is made smaller towards the first one.
+    return st.sampled_from(sorted(drawn, key=lambda guide: len(guide.first_flow.nodes)))
 
 
 @st.composite

@@ -27,13 +27,15 @@ from tests.engine.conversing import buttons
 from tests.engine.sealing import CHAT, KEYRING
 from tests.engine.strategies import events, replies, states
 from tests.guides import TODAY
-from tests.random_guides import random_guides
+from tests.random_guides import Guides
 
 
-@given(st.data())
-def test_after_any_edit_an_answer_is_the_same_one_or_none(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_after_any_edit_an_answer_is_the_same_one_or_none(
+    random_guides: Guides, data: st.DataObject
+) -> None:
     """Two flows drawn apart from each other stand for a flow and its edit."""
-    before, after = data.draw(random_guides()), data.draw(random_guides())
+    before, after = data.draw(random_guides), data.draw(random_guides)
     state = data.draw(states(before))
     event: Event = data.draw(events(before))
     opened = _through(before, after, state, event)
@@ -62,9 +64,11 @@ def _through(before: Guide, after: Guide, state: State, event: Event) -> tuple[S
     return opened
 
 
-@given(st.data())
-def test_every_button_still_leads_to_a_screen_after_any_edit(data: st.DataObject) -> None:
-    before, after = data.draw(random_guides()), data.draw(random_guides())
+@given(data=st.data())
+def test_every_button_still_leads_to_a_screen_after_any_edit(
+    random_guides: Guides, data: st.DataObject
+) -> None:
+    before, after = data.draw(random_guides), data.draw(random_guides)
     reply: Reply = data.draw(replies(before))
     tokens = Tokens(before, KEYRING)
     seals = [seal for row in tokens.seal(reply.state, reply.screen, CHAT) for seal in row]

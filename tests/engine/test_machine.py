@@ -13,7 +13,7 @@ from bot.model.conditions import Always, Answered, Answers
 from bot.model.flow import Decision, Flow, Many, Option, Outcome, Page, Question, Route
 from tests import guides
 from tests.engine.strategies import replies, states
-from tests.random_guides import random_guides
+from tests.random_guides import Guides
 
 HELP = guides.guide().flows["help"]
 
@@ -131,9 +131,11 @@ def test_each_flow_has_one_machine() -> None:
     assert machine_of(HELP) is not machine_of(guides.guide().flows["help"])
 
 
-@given(st.data())
-def test_a_walk_uses_only_given_answers_and_can_be_repeated(data: st.DataObject) -> None:
-    guide = data.draw(random_guides())
+@given(data=st.data())
+def test_a_walk_uses_only_given_answers_and_can_be_repeated(
+    random_guides: Guides, data: st.DataObject
+) -> None:
+    guide = data.draw(random_guides)
     given_answers = data.draw(states(guide)).answers
     machine = machine_of(guide.first_flow)
     walk = machine.walk(given_answers)
@@ -142,10 +144,12 @@ def test_a_walk_uses_only_given_answers_and_can_be_repeated(data: st.DataObject)
     assert walk.here.id not in walk.answers
 
 
-@given(st.data())
-def test_a_walk_follows_the_library_step_by_step(data: st.DataObject) -> None:
+@given(data=st.data())
+def test_a_walk_follows_the_library_step_by_step(
+    random_guides: Guides, data: st.DataObject
+) -> None:
     """`trigger` of transitions, which costs ten times as much, leads to the same nodes."""
-    guide = data.draw(random_guides())
+    guide = data.draw(random_guides)
     machine = machine_of(guide.first_flow)
     walk = machine.walk(data.draw(replies(guide)).state.answers)
 

@@ -14,7 +14,7 @@ from tests.engine.conversing import assert_real, buttons
 from tests.engine.sealing import CHAT, KEYRING
 from tests.engine.strategies import events, hostile_states, states
 from tests.guides import TODAY
-from tests.random_guides import random_guides
+from tests.random_guides import Guides
 
 SMALL = guides.guide()
 
@@ -59,15 +59,19 @@ def assert_walkable(guide: Guide, state: State, first: Event, choices: list[int]
 CHOICES = st.lists(st.integers(0, 199), max_size=15)
 
 
-@given(st.data(), CHOICES)
-def test_any_presses_end_on_a_real_screen(data: st.DataObject, choices: list[int]) -> None:
-    guide = data.draw(random_guides())
+@given(data=st.data(), choices=CHOICES)
+def test_any_presses_end_on_a_real_screen(
+    random_guides: Guides, data: st.DataObject, choices: list[int]
+) -> None:
+    guide = data.draw(random_guides)
     assert_walkable(guide, data.draw(states(guide)), data.draw(events(guide)), choices)
 
 
-@given(st.data(), CHOICES)
-def test_hostile_events_end_on_a_real_screen(data: st.DataObject, choices: list[int]) -> None:
-    guide = data.draw(random_guides())
+@given(data=st.data(), choices=CHOICES)
+def test_hostile_events_end_on_a_real_screen(
+    random_guides: Guides, data: st.DataObject, choices: list[int]
+) -> None:
+    guide = data.draw(random_guides)
     state = data.draw(hostile_states(guide))
     assert_walkable(guide, state, data.draw(events(guide, hostile=True)), choices)
 

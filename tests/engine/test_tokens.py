@@ -33,7 +33,7 @@ from bot.model.conversation import (
 )
 from tests import guides
 from tests.engine.strategies import events, states
-from tests.random_guides import random_guides
+from tests.random_guides import Guides
 
 CHAT = 123456789
 KEYRING = Keyring(["a secret"])
@@ -55,9 +55,11 @@ def size(state: State) -> int:
     return sum(map(len, state.answers.values())) + drafted
 
 
-@given(st.data())
-def test_every_event_and_state_come_out_as_they_went_in(data: st.DataObject) -> None:
-    guide = data.draw(random_guides())
+@given(data=st.data())
+def test_every_event_and_state_come_out_as_they_went_in(
+    random_guides: Guides, data: st.DataObject
+) -> None:
+    guide = data.draw(random_guides)
     tokens = Tokens(guide, KEYRING)
     state = data.draw(states(guide).filter(lambda state: size(state) <= 12))
     event = data.draw(events(guide))
