@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format check run bench bench-peers lock clean
+.PHONY: help chat test lint format check run bench bench-peers image lock clean
 
 # Everything that is installed lives in .venv. Each stamp in it says what is done, and is renewed when
 # the lock file behind it changes. A change of PYTHON to another version makes .venv anew.
@@ -59,6 +59,9 @@ bench: $(DEV) $(TROPA) ## measure speed
 
 bench-peers: $(DEV) $(TROPA) $(PEERS_DONE) ## compare with other bots; ARGS=--help lists the options
 	@$(BIN)/python -m tests.bench.peers $(ARGS)
+
+image: $(DEV) $(TROPA) ## run the steps of deploy/Dockerfile without Docker; needs Linux and root
+	@$(BIN)/python -m tests.deploy.image $(ARGS)
 
 lock: $(VENV_MADE) ## pin the dependencies of pyproject.toml anew; ARGS=--upgrade takes newer ones
 	@echo "Resolving: requirements.lock, requirements-dev.lock"
