@@ -61,8 +61,13 @@ class Health:
         self._folders[name] = replace(before, problems=(problems, at))
 
     def reached(self, bot: str, at: float) -> None:
-        """A call of this bot was answered by Telegram."""
-        self._reached[bot] = at
+        """A call of this bot was answered by Telegram.
+
+        Remembered twice a minute at most: else `/readyz` would tell when somebody pressed.
+        """
+        before = self._reached.get(bot)
+        if before is None or at - before >= CHECK_SECONDS / 2:
+            self._reached[bot] = at
         self._errors.pop(bot, None)
 
     def unreachable(self, bot: str, kind: str) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import aiohttp
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -16,6 +17,7 @@ from telegram.error import NetworkError, TimedOut
 from bot import VERSION
 from bot.model.problem import Place, Problem
 from bot.running.health import CHECK_SECONDS, FIRST_PROBLEMS, Health, Pages, watch_telegram
+from bot.running.server import Server
 from bot.running.standing import LATELY
 from tests.guides import TODAY, guide
 from tests.running.asking import Answer, ask
@@ -135,6 +137,19 @@ async def test_one_failed_call_does_not_take_it_out(house: House) -> None:
     assert (await house.ready())[1]["bots"][0]["error"] is None
 
 
+async def test_who_asks_each_second_sees_no_call_succeed(house: House) -> None:
+    """Else it could be seen when somebody presses."""
+    for second in range(1, 30):
+        house.seconds = 1000.0 + second
+        house.health.reached("main", house.seconds)
+        _, told = await house.ready()
+        assert told["bots"][0]["reached_seconds_ago"] == second
+    house.seconds = 1030.0
+    house.health.reached("main", house.seconds)
+    _, told = await house.ready()
+    assert told["bots"][0]["reached_seconds_ago"] == 0
+
+
 async def test_one_bot_within_reach_is_enough() -> None:
     house = House(Health(["main", "mirror"]))
     house.health.loaded(guide(), 1000.0)
@@ -202,6 +217,28 @@ async def test_nothing_can_be_changed(house: House, method: str) -> None:
     answer = await ask(house.pages, "/readyz", method)
     assert (answer.status, answer.headers["allow"]) == (405, "GET, HEAD")
     assert b"guides" not in answer.body
+
+
+async def test_a_web_server_serves_it(house: House) -> None:
+    """On an address of its own, as Prometheus and Kubernetes ask for it."""
+    server = Server(house.pages, "127.0.0.1", 0, 1)
+    await server.start()
+    try:
+        async with aiohttp.ClientSession(f"http://127.0.0.1:{server.port}") as session:
+            for method, path, status in (
+                ("GET", "/healthz", 200),
+                ("HEAD", "/healthz", 200),
+                ("GET", "/readyz?verbose=1", 200),
+                ("GET", "/metrics", 200),
+                ("GET", "/nothing", 404),
+                ("POST", "/metrics", 405),
+            ):
+                async with session.request(method, path) as answer:
+                    body = await answer.read()
+                    assert (answer.status, bool(body)) == (status, method != "HEAD")
+                    assert "server" not in answer.headers
+    finally:
+        await server.stop()
 
 
 async def test_telegram_is_looked_for_every_minute() -> None:
