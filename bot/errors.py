@@ -20,11 +20,11 @@ class SettingsError(TropaError):
 class TokenRefusedError(TropaError):
     """Telegram does not know the bot token."""
 
-    def __init__(self) -> None:
-        """The message never holds the token."""
+    def __init__(self, token_from: str) -> None:
+        """`token_from`: where the token stands. The message never holds the token itself."""
         super().__init__(
-            "Telegram refused the bot token. Set TROPA_BOT_TOKEN (in the environment or in .env) "
-            "to the token that @BotFather gave you."
+            f"Telegram refused the bot token. Set {token_from} to the token that @BotFather gave "
+            "you."
         )
 
 
@@ -34,6 +34,6 @@ class WebhookRefusedError(TropaError):
     def __init__(self, said: str) -> None:
         """`said`: Telegram's own words, which tell what is wrong with the address."""
         super().__init__(
-            f"Telegram does not accept TROPA_WEBHOOK: {said}. It must be an https address that can "
-            "be reached from the internet, on port 443, 80, 88 or 8443."
+            f"Telegram does not accept the address of the webhook: {said}. It must be an https "
+            "address that can be reached from the internet, on port 443, 80, 88 or 8443."
         )

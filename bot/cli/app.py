@@ -8,7 +8,7 @@ import click
 
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
-from bot.cli.options import ROOT
+from bot.cli.options import BOTS, ROOT, given
 from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
 
@@ -100,15 +100,19 @@ def new(root: Path, kind: str, name: str, topic: str | None) -> int:
 
 @tropa.command()
 @ROOT
-def run(root: Path) -> int:
-    """Serve Telegram by long polling, until Ctrl-C.
+@BOTS
+@click.option(
+    "--webhook", metavar="URL", help="Have Telegram post to this address (TROPA_WEBHOOK)."
+)
+def run(root: Path, bots: str | None, webhook: str | None) -> int:
+    """Serve Telegram until Ctrl-C: one bot, or all those of a file.
 
-    Needs TROPA_BOT_TOKEN, in the environment or in the file .env of the folder. TROPA_API_URL
-    points to another Bot API server; TROPA_KEYS holds secrets of your own for the buttons.
+    Needs TROPA_BOT_TOKEN, or a file that TROPA_BOT_TOKEN_FILE names. Without a webhook it asks
+    Telegram for news (long polling). All settings are in .env.example; `tropa doctor` checks them.
     """
     from bot.cli import run as command
 
-    return command.run(root)
+    return command.run(root, given(bots, webhook))
 
 
 @tropa.command(short_help="Describe a kind of file to editors.")

@@ -48,7 +48,7 @@ def guide_or_none(root: Path) -> Guide | None:
     found = loaded(root)
     if isinstance(found, Guide):
         return found
-    _refuse(found)
+    refuse(found)
     return None
 
 
@@ -57,11 +57,12 @@ def draft_or_none(root: Path) -> Draft | None:
     draft, problems = read_draft(read_files(root), late_bar())
     if not problems:
         return draft
-    _refuse(problems)
+    refuse(problems)
     return None
 
 
-def _refuse(problems: Sequence[Problem]) -> None:
+def refuse(problems: Sequence[Problem]) -> None:
+    """Print problems that kept something from being started."""
     for problem in problems:
         click.echo(str(problem), err=True)
     click.echo(f"{counted(problems)}; nothing was started. `tropa check` shows them too.", err=True)

@@ -13,3 +13,15 @@ ROOT = click.option(
     envvar="TROPA_ROOT",
     help="The folder that holds flows/ and content/ (default: where you are; also TROPA_ROOT).",
 )
+
+BOTS = click.option(
+    "--bots",
+    metavar="FILE",
+    help="Serve all bots of this file, each with its own token and content (TROPA_BOTS).",
+)
+
+
+def given(bots: str | None, webhook: str | None = None) -> dict[str, str]:
+    """What options say, by the names of the variables that they go before."""
+    options = {"TROPA_BOTS": bots, "TROPA_WEBHOOK": webhook}
+    return {name: value for name, value in options.items() if value}

@@ -24,6 +24,7 @@ LENGTH = 64
 """Characters of every seal, whatever it holds. Bot API, InlineKeyboardButton: callback_data."""
 
 _LABEL = b"tropa/1"
+_WEBHOOK_LABEL = b"tropa/webhook/1"
 
 
 class Keyring:
@@ -80,6 +81,16 @@ class Keyring:
             return key.decrypt(raw[1:], _bound_to(raw[0], chat))
         except InvalidTag:
             return None
+
+
+def webhook_secret(token: str) -> str:
+    """The secret by which Telegram's requests are known, where the operator gives none.
+
+    43 characters of base64url. Replicas agree on it, and it tells nothing of the bot token that it
+    is derived from. Bot API, setWebhook: secret_token has 1 to 256 of A-Z, a-z, 0-9, _ and -.
+    """
+    derived = HKDF(hashes.SHA256(), 32, salt=None, info=_WEBHOOK_LABEL).derive(token.encode())
+    return urlsafe_b64encode(derived).rstrip(b"=").decode()
 
 
 def _bound_to(key: int, chat: int) -> list[bytes]:

@@ -15,7 +15,7 @@ from pydantic import SecretStr
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.incoming import decode_update
 from bot.channels.telegram.lean_bot import LeanBot
-from bot.settings import Settings
+from bot.settings.account import Account
 from tests.bench.guides import guide_of, shipped_files
 from tests.bench.measure import Figure
 
@@ -43,9 +43,9 @@ def figures() -> Iterator[Figure]:
 
 
 async def _grow() -> tuple[float, float]:
-    settings = Settings(bot_token=SecretStr(f"1:{'none' * 5}"), _env_file=None)
+    account = Account(SecretStr(f"1:{'none' * 5}"))
     guide = guide_of(shipped_files())
-    channel = Channel(settings, guide, lambda: date(2026, 11, 23))
+    channel = Channel(account, guide, lambda: date(2026, 11, 23))
     channel.bot = bot = _NoNetwork("1:none", "http://127.0.0.1:1")
     for person in range(FEW):
         await _visit(bot, channel, person)

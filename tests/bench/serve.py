@@ -15,10 +15,11 @@ from pydantic import SecretStr
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.serving import LAST_SECONDS, Way, runner, serve
-from bot.channels.telegram.webhook import Hook, Hooks, Webhook, path_of
+from bot.channels.telegram.webhook import Hook, Hooks, Webhook
 from bot.running.heap import settle
 from bot.running.server import Server
-from bot.settings import Settings
+from bot.settings.account import Account
+from bot.settings.addresses import path_of
 from tests.bench.guides import questionnaire
 
 
@@ -31,8 +32,8 @@ def _hooked(channel: Channel) -> tuple[Way, Server]:
 
 async def _serve() -> None:
     token = SecretStr(os.environ["BOT_TOKEN"])
-    settings = Settings(bot_token=token, api_url=os.environ["API_BASE"], _env_file=None)
-    channel = Channel(settings, questionnaire(), lambda: date(2026, 11, 22))
+    account = Account(token, os.environ["API_BASE"])
+    channel = Channel(account, questionnaire(), lambda: date(2026, 11, 22))
     settle()
     if os.environ["MODE"] == "polling":
         await serve([Polling(channel)], asyncio.Event())

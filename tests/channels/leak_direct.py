@@ -16,7 +16,7 @@ from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.incoming import decode_answer
 from bot.channels.telegram.request import UnreadRequest
 from bot.engine.keyring import Keyring
-from bot.settings import Settings
+from bot.settings.account import Account
 from tests import guides
 from tests.botapi.server import TOKEN
 from tests.channels.holding import NOBODY, held
@@ -65,10 +65,10 @@ async def _feed(channel: Channel, wire: Wire, number: int) -> None:
 
 async def main(people: int) -> None:
     """Serve them one after another, then search."""
-    settings, wire = Settings(bot_token=SecretStr(TOKEN), _env_file=None), Wire()
-    channel = Channel(settings, guides.guide(), today)
+    account, wire = Account(SecretStr(TOKEN)), Wire()
+    channel = Channel(account, guides.guide(), today)
     channel.bot._unread = wire
-    keyring = Keyring(settings.secrets)
+    keyring = Keyring(account.secrets)
     for number in range(1, people + 1):
         await _feed(channel, wire, number)
     wire.keyboard.clear()

@@ -9,14 +9,17 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import sys
 from datetime import date
+
+from pydantic import SecretStr
 
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.serving import runner, serve
 from bot.engine.keyring import Keyring
-from bot.settings import Settings
+from bot.settings.account import Account
 from tests import guides
 from tests.channels.holding import NOBODY, held
 
@@ -41,9 +44,10 @@ def say(line: str) -> None:
 
 async def main(people: int) -> None:
     """Serve the small guide, and do what the lines say."""
-    settings, clock, guide, stop = Settings(), Clock(), guides.guide(), asyncio.Event()
-    keyring, chats = Keyring(settings.secrets), range(NOBODY + 1, NOBODY + people + 1)
-    polling = Polling(Channel(settings, guide, clock))
+    account = Account(SecretStr(os.environ["TROPA_BOT_TOKEN"]), os.environ["TROPA_API_URL"])
+    clock, guide, stop = Clock(), guides.guide(), asyncio.Event()
+    keyring, chats = Keyring(account.secrets), range(NOBODY + 1, NOBODY + people + 1)
+    polling = Polling(Channel(account, guide, clock))
     serving = asyncio.create_task(serve([polling], stop))
     while (line := (await asyncio.to_thread(sys.stdin.readline)).strip()) != "end":
         if line == "break":

@@ -13,7 +13,7 @@ from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.service import Today
 from bot.channels.telegram.serving import serve
 from bot.model.guide import Guide
-from bot.settings import Settings
+from bot.settings.account import Account
 from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
 from tests.botapi.waiting import PATIENCE, Signal
@@ -53,14 +53,9 @@ class Pauses:
         self._over.set()
 
 
-def settings_for(telegram: FakeTelegram, keys: str = "", token: str = "") -> Settings:
-    """Settings that point at the fake Telegram; nothing is read from the environment's `.env`."""
-    return Settings(
-        bot_token=SecretStr(token or telegram.token),
-        api_url=telegram.url,
-        keys=SecretStr(keys),
-        _env_file=None,
-    )
+def settings_for(telegram: FakeTelegram, keys: str = "", token: str = "") -> Account:
+    """The account of a bot at the fake Telegram."""
+    return Account(SecretStr(token or telegram.token), telegram.url, SecretStr(keys))
 
 
 @dataclass

@@ -10,10 +10,11 @@ from datetime import date
 
 import pytest
 
-from bot.channels.telegram.webhook import MOST_BYTES, path_of
+from bot.channels.telegram.webhook import MOST_BYTES
 from bot.errors import TokenRefusedError, WebhookRefusedError
 from bot.model.guide import Guide
 from bot.running.server import Server
+from bot.settings.addresses import path_of
 from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
 from tests.channels.posting import HEADER, SECRET, Posting, begin_posting

@@ -20,7 +20,7 @@ from bot.channels.telegram.quiet import silence
 from bot.channels.telegram.service import Service, Today
 from bot.engine.keyring import Keyring
 from bot.model.guide import Guide
-from bot.settings import Settings
+from bot.settings.account import Account
 
 log = logging.getLogger("tropa.telegram")
 
@@ -36,14 +36,15 @@ class Channel:
     """Takes updates of one bot and answers them. It holds nothing about anybody."""
 
     def __init__(
-        self, settings: Settings, guide: Guide, today: Today, sleep: Sleep = asyncio.sleep
+        self, account: Account, guide: Guide, today: Today, sleep: Sleep = asyncio.sleep
     ) -> None:
         """Open no connection yet. `today` is the clock, `sleep` is injected for tests."""
         silence()
-        self.bot = LeanBot(settings.bot_token.get_secret_value(), settings.api_url)
+        self.account = account
+        self.bot = LeanBot(account.token.get_secret_value(), account.api_url)
         self.lanes = Lanes()
         self._guide = guide
-        self._service = Service(guide, Keyring(settings.secrets), today)
+        self._service = Service(guide, Keyring(account.secrets), today)
         self.sleep = sleep
         self._profile: asyncio.Task[None] | None = None
 

@@ -11,7 +11,7 @@ from typing import Any, Protocol
 from telegram.error import InvalidToken
 
 from bot.channels.telegram.channel import Channel
-from bot.errors import TokenRefusedError
+from bot.errors import TokenRefusedError, TropaError, WebhookRefusedError
 
 log = logging.getLogger("tropa.telegram")
 
@@ -42,25 +42,31 @@ class Way(Protocol):
 async def serve(ways: Sequence[Way], stop: asyncio.Event) -> None:
     """Serve until `stop` is set; then answer what has arrived, and end.
 
-    Raises TokenRefusedError once Telegram has refused the tokens of all bots.
+    A bot whose token or webhook Telegram refuses does not keep the others from serving. Once it has
+    refused all of them, raises the TokenRefusedError or WebhookRefusedError of the first.
     """
-    refused = await asyncio.gather(*(_serve(way, stop) for way in ways))
-    if all(refused):
-        raise TokenRefusedError
+    refusals = await asyncio.gather(*(_serve(way, stop) for way in ways))
+    if refusals and refusals[0] and all(refusals):
+        raise refusals[0]
 
 
-async def _serve(way: Way, stop: asyncio.Event) -> bool:
-    """Serve one bot; whether its token was refused."""
+async def _serve(way: Way, stop: asyncio.Event) -> TropaError | None:
+    """Serve one bot; why Telegram refused it, if it did."""
+    account = way.channel.account
     try:
         if await _unless(stop, _begin(way)):
             log.info("serving by %s", way.name)
             await _unless(stop, way.failed())
         log.info("stopping")
     except InvalidToken:
-        return True
+        log.error("the token of bot %s is refused by Telegram: it is not served", account.name)  # noqa: TRY400
+        return TokenRefusedError(account.token_from)
+    except WebhookRefusedError as error:
+        log.error("the webhook of bot %s is refused by Telegram: it is not served", account.name)  # noqa: TRY400
+        return error
     finally:
         await _end(way)
-    return False
+    return None
 
 
 async def _begin(way: Way) -> None:

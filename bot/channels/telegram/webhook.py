@@ -12,8 +12,7 @@ import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any
-from urllib.parse import urlsplit
+from typing import Any, Protocol
 
 import orjson
 from telegram.error import BadRequest, InvalidToken, TelegramError
@@ -22,7 +21,7 @@ from bot.channels.telegram.calls import Request
 from bot.channels.telegram.channel import NO_ANSWER, START_PAUSES, Channel
 from bot.channels.telegram.incoming import ALLOWED_UPDATES, decode_update
 from bot.errors import WebhookRefusedError
-from bot.running.server import Receive, Scope, Send, Server
+from bot.running.server import Receive, Scope, Send
 
 log = logging.getLogger("tropa.telegram")
 
@@ -133,12 +132,20 @@ async def _body(scope: Scope, receive: Receive) -> bytes | None:
     return body
 
 
+class Serving(Protocol):
+    """The server behind a webhook, as far as the webhook is concerned."""
+
+    async def stop(self) -> None:
+        """Take no more requests, and answer those that are there."""
+        ...
+
+
 class Webhook:
     """Has Telegram post the updates of one channel to an address of ours."""
 
     name = "webhook"
 
-    def __init__(self, channel: Channel, server: Server, url: str, secret: str) -> None:
+    def __init__(self, channel: Channel, server: Serving, url: str, secret: str) -> None:
         """`server` serves `Hooks`, and may be shared by several channels."""
         self.channel = channel
         self._server = server
@@ -178,8 +185,3 @@ class Webhook:
         Telegram keeps the address: another replica may be serving it, and updates wait for us.
         """
         await self._server.stop()
-
-
-def path_of(url: str) -> str:
-    """The path at which requests to this address arrive."""
-    return urlsplit(url).path or "/"

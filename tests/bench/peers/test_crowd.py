@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.channels.telegram.channel import Channel
 from bot.channels.telegram.polling import Polling
 from bot.channels.telegram.serving import serve
-from bot.settings import Settings
+from bot.settings.account import Account
 from tests.bench.guides import questionnaire
 from tests.bench.peers.crowd import Plan
 from tests.bench.peers.http11 import Messages
@@ -28,8 +28,8 @@ SCREEN = {"text": "<b>Where?</b> Here", "parse_mode": "HTML"}
 async def test_our_bot_answers_every_step() -> None:
     guide = questionnaire()
     async with BusyTelegram(Plan(users=8, warmup=8, steps=400)) as telegram:
-        settings = Settings(bot_token=SecretStr(TOKEN), api_url=telegram.url, _env_file=None)
-        polling = Polling(Channel(settings, guide, lambda: date(2026, 11, 22)))
+        account = Account(SecretStr(TOKEN), telegram.url)
+        polling = Polling(Channel(account, guide, lambda: date(2026, 11, 22)))
         stop = asyncio.Event()
         serving = asyncio.create_task(serve([polling], stop))
         telegram.crowd.start()

@@ -1,0 +1,1 @@
+"""What the operator sets: in the environment, in `.env`, in secret files and in a file of bots."""
