@@ -8,17 +8,22 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Protocol
 
+import aiohttp
+
 from bot.channels.telegram.channel import Channel
 from bot.model.guide import Guide
+from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
-from tests.botapi.waiting import PATIENCE
-from tests.channels.posting import HEADER, SECRET, Posting, begin_posting
+from tests.botapi.waiting import PATIENCE, Signal
+from tests.channels.posting import Posting, begin_posting
 from tests.channels.serving import Pauses, Running, begin
 
 Json = dict[str, Any]
 Arrange = Callable[[list[Json]], list[Json]]
 
 WAYS = ("polling", "webhook")
+POSTS = 1000
+"""Updates that are posted at once: more than Telegram does."""
 
 
 class Served(Protocol):
@@ -26,6 +31,8 @@ class Served(Protocol):
 
     telegram: FakeTelegram
     arrange: Arrange
+    refused: int
+    """Requests with updates that the bot had no room for."""
 
     @property
     def channel(self) -> Channel:
@@ -37,8 +44,12 @@ class Served(Protocol):
         """Its `sleep`."""
         ...
 
+    async def bring(self) -> None:
+        """Bring it all updates there are, and do not wait for what it does with them."""
+        ...
+
     async def settled(self) -> None:
-        """Bring it all updates there are, and wait until it rests."""
+        """The same, and wait until it rests."""
         ...
 
     async def end(self) -> None:
@@ -51,6 +62,7 @@ class Polled:
 
     def __init__(self, running: Running) -> None:
         self.telegram = running.telegram
+        self.refused = 0
         self._running = running
 
     @property
@@ -69,6 +81,9 @@ class Polled:
     def arrange(self, arrange: Arrange) -> None:
         self.telegram.world.updates.arrange = arrange
 
+    async def bring(self) -> None:
+        """Nothing is to be done: it is polling."""
+
     async def settled(self) -> None:
         await self._running.settled()
         await _at_rest(self)
@@ -85,6 +100,9 @@ class Hooked:
         self.telegram = posting.telegram
         self.posting = posting
         self.arrange: Arrange = list
+        self.refused = 0
+        self._posts: set[asyncio.Task[None]] = set()
+        self._free = Signal()
 
     @property
     def channel(self) -> Channel:
@@ -94,27 +112,41 @@ class Hooked:
     def pauses(self) -> Pauses:
         return self.posting.pauses
 
-    async def settled(self) -> None:
+    async def bring(self) -> None:
+        """Post them all at once."""
         updates = self.telegram.world.updates
-        while updates.pending:
+        if updates.pending:
             found = self.arrange(updates.pending)
             updates.confirm(max(update["update_id"] for update in found) + 1)
-            await asyncio.gather(*map(self.deliver, found))
+            for update in found:
+                post = asyncio.create_task(self.deliver(update))
+                self._posts.add(post)
+                post.add_done_callback(self._posts.discard)
+
+    async def settled(self) -> None:
+        await self.bring()
+        while self._posts:
+            await asyncio.gather(*self._posts)
         await _at_rest(self)
 
     async def deliver(self, update: Json) -> None:
-        """Post an update until it is taken, and carry out the call that comes back."""
-        session, told = self.posting.session, b""
-        status = 0
+        """Post an update until it is taken, and carry out the call that comes back.
+
+        Telegram waits between two attempts; here it waits until an update of somebody is done.
+        """
+        status, told = await self._post(update)
         while status != 200:
-            async with session.post(
-                self.posting.url, json=update, headers={HEADER: SECRET}
-            ) as response:
-                status, told = response.status, await response.read()
-            assert status in {200, 503}, "anything else is wrong"
+            assert status == 503, "nothing else may be answered to Telegram"
+            self.refused += 1
+            await self._free.until(lambda: not self.channel.lanes.full, lambda: "no room")
+            status, told = await self._post(update)
+        self._free.fire()
         if told:
-            call = _json(told)
+            call = json.loads(told)
             await self.telegram.obey(call.pop("method"), call)
+
+    async def _post(self, update: Json) -> tuple[int, bytes]:
+        return await self.posting.ask(json.dumps(update).encode())
 
     async def end(self) -> None:
         await self.posting.end()
@@ -123,6 +155,19 @@ class Hooked:
 def _json(told: bytes) -> Json:
     found: Json = json.loads(told)
     return found
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Let the loop turn until the condition holds, of which nobody tells."""
+    async with asyncio.timeout(PATIENCE):
+        while not condition():  # noqa: ASYNC110 - nothing of the bot's can be waited for
+            await asyncio.sleep(0)
+
+
+async def waiting(served: Served, person: Person, count: int) -> None:
+    """Wait until that many updates wait in the person's lane, or have been pushed out of it."""
+    lanes = served.channel.lanes
+    await until(lambda: len(lanes._lanes.get(person.id) or ()) + lanes.dropped >= count)
 
 
 async def _at_rest(served: Polled | Hooked) -> None:
@@ -146,6 +191,8 @@ async def serving(telegram: FakeTelegram, guide: Guide, way: str) -> AsyncIterat
     else:
         posting = await begin_posting(telegram, guide)
         await posting.begun()
+        await posting.session.close()
+        posting.session = aiohttp.ClientSession(connector=aiohttp.TCPConnector(limit=POSTS))
         served = Hooked(posting)
     try:
         yield served

@@ -83,8 +83,13 @@ class Channel:
         if isinstance(incoming.what, Nothing):
             return
         calls = Calls(self.bot, self.sleep, request)
+
+        async def handle() -> None:
+            superseded = self.lanes.superseded(incoming)
+            await self._service.handle(incoming, calls, superseded=superseded)
+
         try:
-            await self.lanes.take(incoming, lambda: self._service.handle(incoming, calls))
+            await self.lanes.take(incoming, handle)
         except Exception as error:  # noqa: BLE001 - told by kind and place; nothing is repeated
             _failed(error)
 

@@ -68,6 +68,14 @@ class Lanes:
         finally:
             self._next(chat)
 
+    def superseded(self, incoming: Incoming) -> bool:
+        """Whether a newer press on the same message waits: its screen would cover this one's."""
+        lane, what = self._lanes.get(incoming.chat), incoming.what
+        if not lane or not isinstance(what, Press):
+            return False
+        behind = (waiting.incoming.what for waiting in lane if not waiting.turn.done())
+        return any(isinstance(one, Press) and one.message == what.message for one in behind)
+
     async def _wait(self, incoming: Incoming) -> bool:
         lane = self._lanes[incoming.chat]
         if lane is None:

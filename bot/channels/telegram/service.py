@@ -15,7 +15,7 @@ from bot.engine.arriving import arriving, command
 from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
-from bot.model.conversation import Event, Info, Open, Reply, Stale, State
+from bot.model.conversation import Erase, Event, Info, Open, Reply, Stale, State
 from bot.model.guide import Guide
 from bot.model.text import Style, paragraph
 
@@ -43,9 +43,12 @@ class Service:
         """Serve another guide from the next update on. Whoever is being answered keeps the old."""
         self._served = _Served(guide, Tokens(guide, self._keyring))
 
-    async def handle(self, incoming: Incoming, calls: Calls) -> None:
-        """Answer one update. Raises nothing for what people or Telegram do."""
-        await _Visit(self._served, self._today(), calls, incoming).handle()
+    async def handle(self, incoming: Incoming, calls: Calls, *, superseded: bool = False) -> None:
+        """Answer one update. Raises nothing for what people or Telegram do.
+
+        Of a press that is `superseded` by a newer one on its message, only the spinner is stopped.
+        """
+        await _Visit(self._served, self._today(), calls, incoming, superseded).handle()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,6 +59,7 @@ class _Visit:
     today: date
     calls: Calls
     incoming: Incoming
+    superseded: bool
 
     async def handle(self) -> None:
         """Answer it."""
@@ -75,7 +79,12 @@ class _Visit:
 
     async def _press(self, press: Press) -> None:
         opened = self.served.tokens.open(press.token, self.incoming.chat, press.keyboard)
-        reply = self._respond(*(opened or (self._arriving(), Stale())))
+        state, event = opened or (self._arriving(), Stale())
+        if self.superseded and not isinstance(event, Erase):
+            self.calls.owe_answer(press.query)
+            await self.calls.answer()
+            return
+        reply = self._respond(state, event)
         if reply.erase:
             await self._erase(reply, press)
             return
