@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,8 +19,8 @@ from tests import guides
 from tests.loading.plain_reading import Given, PlainReading
 from tests.loading.small_files import FLOW, PLACES, edited, guide_of
 from tests.random_guides import random_files
+from tests.shipped import ROOT, shipped_guide
 
-ROOT = Path(__file__).parents[2]
 SHIPPED = read_files(ROOT)
 SMALL = guides.guide()
 
@@ -88,7 +87,7 @@ def test_routes_of_the_small_guide(draws: st.DataObject) -> None:
 
 @pytest.fixture(scope="module")
 def shipped() -> Guide:
-    return guides.loaded(SHIPPED)
+    return shipped_guide()
 
 
 @given(draws=st.data())

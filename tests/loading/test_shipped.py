@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from datetime import date
 from itertools import product
-from pathlib import Path
 
 import pytest
 
@@ -21,9 +20,9 @@ from bot.model.conversation import Screen, State, Within
 from bot.model.flow import Outcome
 from bot.model.guide import Guide
 from bot.model.text import plain
-from tests.guides import loaded
+from tests.shipped import ROOT, shipped_guide
 
-FILES = read_files(Path(__file__).parents[2])
+FILES = read_files(ROOT)
 TODAY = date(2026, 11, 22)
 MOST_VISIBLE = 700
 
@@ -36,7 +35,7 @@ NOT_TO_BE_REACHED = (
 
 @pytest.fixture(scope="module")
 def guide() -> Guide:
-    return loaded(FILES)
+    return shipped_guide()
 
 
 @pytest.fixture(scope="module")
