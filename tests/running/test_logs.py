@@ -9,6 +9,7 @@ import io
 import json
 import logging
 import re
+import subprocess
 import sys
 import threading
 import warnings
@@ -314,9 +315,51 @@ def test_no_trace_of_a_planted_person(plant: Plant, capfd: pytest.CaptureFixture
     assert "8800000001" not in told + beside
 
 
+ALONE = """
+import logging, sys, threading, warnings
+from datetime import UTC, datetime
+from bot.running.logs import configure
+
+PLANTED = "Masha Plantova"
+configure("console", sys.stderr, lambda: datetime(2026, 11, 26, tzinfo=UTC))
+
+class Closing:
+    def __del__(self):
+        raise ValueError(PLANTED)
+
+def fail():
+    raise KeyError(PLANTED)
+
+Closing()
+thread = threading.Thread(target=fail, name=PLANTED)
+thread.start()
+thread.join()
+warnings.warn(PLANTED)
+stubborn = logging.getLogger("json.stubborn")
+stubborn.propagate = False
+stubborn.error(PLANTED)
+"""
+
+
+def test_a_process_prints_nothing_beside_its_log() -> None:
+    """Python itself prints errors that nobody can catch, warnings, and logs without a handler."""
+    ended = subprocess.run(
+        [sys.executable, "-c", ALONE], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    time = "2026-11-26T00:00:00+00:00"
+    lost = f"{time} ERROR   tropa.running: an error that nobody waited for:"
+    assert ended.stdout == ""
+    assert ended.stderr.splitlines() == [
+        f"{lost} ValueError at <string>:11 in __del__",
+        f"{lost} KeyError at <string>:14 in fail",
+        f"{time} WARNING py: {WITHHELD}",
+        f"{time} ERROR   json: {WITHHELD}",
+    ]
+
+
 def test_other_libraries_are_named_and_not_quoted() -> None:
-    told = written(lambda: log("email.parser").warning("from %s", "masha@example.org"))
-    assert told == f"2026-11-26T09:30:00+00:00 WARNING email: {WITHHELD}\n"
+    told = written(lambda: log("json.decoder").warning("from %s", "masha@example.org"))
+    assert told == f"2026-11-26T09:30:00+00:00 WARNING json: {WITHHELD}\n"
 
 
 def test_a_lost_error_is_told_by_kind_and_place() -> None:
