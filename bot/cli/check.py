@@ -14,8 +14,12 @@ from bot.cli.loading import counted, loaded
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Problem
-from bot.proof.rulebook import RULEBOOK
+from bot.proof import rulebook
 from bot.proof.stories import failures
+from bot.settings import bots
+
+RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots.RULES}.items()))
+"""Rule id -> its page: of the files of staff, and of an operator's file of bots."""
 
 
 def check(root: Path, form: str) -> int:

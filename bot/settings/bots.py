@@ -83,7 +83,7 @@ def read_bots(
     """The bots of a file, or all its problems. `variables`: where `token_env` is looked up."""
     document = read(data, path.as_posix())
     if isinstance(document, tuple):
-        return document
+        return tuple(map(_without_secret, document))
     problems = list(secret_in_file(document))
     if problems:
         return tuple(problems)
@@ -139,6 +139,13 @@ def secret_in_file(document: Document) -> Iterator[Problem]:
         elif last in _FORBIDDEN and value is not None:
             named = _named_by(_FORBIDDEN[str(last)])
             yield Problem(document.key_place(*keys), "secret-in-file", named)
+
+
+def _without_secret(problem: Problem) -> Problem:
+    """The problem, unless its message repeats a token: then that is the problem."""
+    if TOKEN.search(problem.message):
+        return Problem(problem.place, "secret-in-file", _named_by("token_file"))
+    return problem
 
 
 def _named_by(key: str) -> str:

@@ -14,7 +14,6 @@ from bot.cli import FINE, PROBLEMS, USAGE, check
 from bot.cli.app import execute
 from bot.loading.files import named
 from bot.model.problem import Place, Problem
-from bot.proof.rulebook import RULEBOOK
 from tests.cli.running import small, tropa
 from tests.guides import TODAY
 from tests.shipped import ROOT
@@ -156,7 +155,7 @@ def test_the_folder_is_told_by_option_environment_or_place(
     assert execute(["check", "--root", str(empty)]) == PROBLEMS
 
 
-@pytest.mark.parametrize("rule", RULEBOOK)
+@pytest.mark.parametrize("rule", check.RULEBOOK)
 def test_every_rule_is_explained(rule: str, capsys: Output) -> None:
     assert execute(["check", "--explain", rule]) == FINE
     title, blank, *page = capsys.readouterr().out.splitlines()
@@ -167,7 +166,7 @@ def test_every_rule_is_explained(rule: str, capsys: Output) -> None:
 def test_the_rules_are_listed(capsys: Output) -> None:
     assert execute(["check", "--explain", "rules"]) == FINE
     lines = capsys.readouterr().out.splitlines()
-    assert [line.partition(": ")[0] for line in lines] == sorted(RULEBOOK)
+    assert [line.partition(": ")[0] for line in lines] == sorted(check.RULEBOOK)
     assert all(line.partition(": ")[2] for line in lines)
 
 
