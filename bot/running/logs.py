@@ -38,7 +38,7 @@ WORDS = frozenset({*METHODS, *ERRORS, "long polling", "webhook"})
 """Words that may be arguments."""
 
 LARGEST = 9_999
-"""Larger numbers may be ids: those that Telegram gives to people and updates have more digits."""
+"""Larger numbers may be ids of people, chats or updates. Counts that are worth a line are small."""
 
 LONGEST = 300
 """Characters of one argument."""
