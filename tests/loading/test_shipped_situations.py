@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import chain, combinations, product
 
@@ -13,7 +13,7 @@ from bot.engine.machine import machine_of
 from bot.engine.scene import Scene
 from bot.engine.screens.overview import outcome_screen
 from bot.engine.selection import Filled, fill_sections
-from bot.model.cards import CardKind
+from bot.model.cards import Card, CardKind
 from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 from bot.model.conversation import State
 from bot.model.flow import Flow, Outcome, Question
@@ -22,6 +22,8 @@ from tests.shipped import shipped_guide
 
 TODAY = date(2026, 11, 22)
 UNSAFE = "kz/unsafe-since-2026"
+DANGERS = ("warnings", "return-risk")
+"""The sections that warn of a country, of the guidance and of the emergency."""
 
 
 @pytest.fixture(scope="module")
@@ -53,8 +55,10 @@ def parts(condition: Condition) -> Iterator[Answered]:
             pass
 
 
-def different_picks(guide: Guide, question: Question) -> list[tuple[str, ...]]:
-    """Answers, without those that no route and no card tells from an earlier one."""
+def different_picks(
+    guide: Guide, question: Question, cards: Iterable[Card] | None = None
+) -> list[tuple[str, ...]]:
+    """Answers, without those that no route and none of these cards tells from an earlier one."""
     routes = [
         route
         for node in guide.first_flow.nodes.values()
@@ -63,7 +67,7 @@ def different_picks(guide: Guide, question: Question) -> list[tuple[str, ...]]:
     ]
     conditions = [
         *(route.when for route in (*routes, *guide.first_flow.start)),
-        *(card.audience for card in guide.cards.values()),
+        *(card.audience for card in cards or guide.cards.values()),
     ]
     asked = [
         part for one in conditions for part in parts(one) if part.question == question.id
@@ -75,14 +79,17 @@ def different_picks(guide: Guide, question: Question) -> list[tuple[str, ...]]:
     return list(told_apart.values())
 
 
-def situations(guide: Guide, **fixed: str) -> Iterator[Answers]:
-    """All combinations of answers that are told apart; some questions with this answer only.
+def situations(
+    guide: Guide, cards: Iterable[Card] | None = None, **fixed: str
+) -> Iterator[Answers]:
+    """All combinations of answers that routes or cards (all, or these) tell apart.
 
-    Only what is asked on the way is answered, and no combination comes twice.
+    Some questions with a fixed answer only. Only what is asked on the way is answered, and no
+    combination comes twice.
     """
     flow = guide.first_flow
     asked = [node for node in flow.nodes.values() if isinstance(node, Question)]
-    ways = [[(fixed[q.id],)] if q.id in fixed else different_picks(guide, q) for q in asked]
+    ways = [[(fixed[q.id],)] if q.id in fixed else different_picks(guide, q, cards) for q in asked]
     seen = set()
     for picked in product(*ways):
         every = dict(zip((question.id for question in asked), picked, strict=True))
@@ -107,14 +114,17 @@ def cards_shown(flow: Flow, answers: Answers) -> frozenset[str]:
 
 def test_in_kazakhstan_the_first_thing_shown_is_that_it_is_unsafe(guide: Guide) -> None:
     seen = set()
-    for answers in situations(guide, location="kz"):
-        outcome, sections = shown(guide.first_flow, answers)
+    nodes = guide.first_flow.nodes.values()
+    sections = [part for node in nodes if isinstance(node, Outcome) for part in node.sections]
+    dangers = [card for part in sections if part.id in DANGERS for card in part.cards]
+    for answers in situations(guide, dangers, location="kz"):
+        outcome, shown_sections = shown(guide.first_flow, answers)
         seen.add(outcome)
         if outcome == "guidance":
-            first = sections[0]
+            first = shown_sections[0]
         else:
             # In an emergency the first steps stand above; the danger of the country comes next.
-            first = next(part for part in sections if part.section.id == "return-risk")
+            first = next(part for part in shown_sections if part.section.id == "return-risk")
         assert first.cards[0].id == UNSAFE, answers
     assert seen == {"guidance", "emergency"}
 
@@ -132,7 +142,7 @@ def test_everywhere_and_for_everybody_there_is_help(guide: Guide) -> None:
 def test_no_overview_says_that_nothing_was_found(guide: Guide) -> None:
     """In any country: that no answer leads to an empty result is held above."""
     fixed = {"who": "self", "situation": "conscript", "documents": "none", "case": "no"}
-    for answers in situations(guide, **fixed, protection="not-yet", plans="stay"):
+    for answers in situations(guide, None, **fixed, protection="not-yet", plans="stay"):
         for language in guide.languages:
             scene = Scene(guide, State(language, guide.first_flow.id, answers), TODAY)
             here = scene.walk.here
