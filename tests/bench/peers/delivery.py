@@ -94,8 +94,11 @@ class Delivery:
 
     def set_webhook(self, params: Params) -> None:
         """Post all updates to this address from now on; without one, keep them for getUpdates."""
-        self._close_webhook()
         url = params.get("url") or ""
+        if url and url == self.webhook_url:  # another replica says the same: nothing changes
+            self.ready.set()
+            return
+        self._close_webhook()
         if not url:
             return
         parts = urlsplit(url)
