@@ -52,7 +52,7 @@ THRESHOLD = 20
 """Views in one day below which a number by content is not told, and the step that it is told in.
 
 Health statistics of the USA hide 1 to 10 people (CMS cell size suppression policy). Here views are
-counted, not people, and somebody looks at an outcome perhaps twice: 20 views are about ten people.
+counted, not people, and somebody looks at an outcome perhaps twice.
 """
 
 

@@ -188,6 +188,21 @@ class Evil:
     __format__ = None  # type: ignore[assignment]
 
 
+class Raising:
+    """Raises when it is looked at, and says what it holds."""
+
+    def __init__(self, held: object) -> None:
+        self.held = held
+
+    @property
+    def __class__(self) -> type:
+        raise ValueError(self.held)
+
+    @__class__.setter
+    def __class__(self, kind: type) -> None:
+        raise ValueError(self.held)
+
+
 class EvilWord(str):
     """A word that says that it is another one."""
 
@@ -201,6 +216,7 @@ class EvilWord(str):
 
 
 def as_argument(planted: Any) -> None:
+    log().error("given up: %s after %s", "sendMessage", Raising(planted))
     for one in (planted, Evil(planted), [planted], {"chat": planted}, EvilWord(planted)):
         log().error("given up: %s after %s", "sendMessage", one)
         log().error("refused: %d", one)
@@ -212,6 +228,7 @@ def as_template(planted: Any) -> None:
     log().error(f"chat {planted}, 8800000001")
     log().error(planted)
     log().error(Evil(planted))
+    log().handle(logging.LogRecord("tropa", logging.ERROR, "x.py", 1, planted, (), None))
     log().error(f"Маша {planted}")
 
 
