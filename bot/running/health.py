@@ -56,9 +56,12 @@ class Health:
         self._folders[name] = _Folder((guide, at))
 
     def refused(self, problems: tuple[Problem, ...], at: float, name: str = "guide") -> None:
-        """The files have problems: the guide of before is served on, if there was one."""
+        """The files have problems: the guide of before is served on, if there was one.
+
+        Without problems: the files are again those that are served.
+        """
         before = self._folders.get(name, _Folder())
-        self._folders[name] = replace(before, problems=(problems, at))
+        self._folders[name] = replace(before, problems=(problems, at) if problems else None)
 
     def reached(self, bot: str, at: float) -> None:
         """A call of this bot was answered by Telegram.

@@ -117,6 +117,13 @@ async def test_a_bad_edit_is_told_and_the_guide_of_before_is_served(house: House
     assert (await house.ready())[1]["guides"][0]["problems"] == 0
 
 
+async def test_an_edit_that_is_taken_back_leaves_nothing(house: House) -> None:
+    before = await house.ready()
+    house.health.refused(PROBLEMS, 1000.0)
+    house.health.refused((), 1000.0)
+    assert await house.ready() == before
+
+
 async def test_telegram_out_of_reach_for_long_is_not_ready(house: House) -> None:
     house.seconds += LATELY
     assert (await house.ready())[0] == 200
