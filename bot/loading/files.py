@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from collections.abc import Iterator
 from pathlib import Path
 
 from bot.loading.draft import CONTENT, FLOWS
@@ -12,12 +14,36 @@ def read_files(root: Path) -> dict[str, bytes]:
 
     Raises OSError where a file cannot be read.
     """
-    found = {}
+    return {
+        named(Path(entry.path).relative_to(root)): Path(entry.path).read_bytes()
+        for entry in yaml_files(root)
+    }
+
+
+def yaml_files(root: Path) -> Iterator[os.DirEntry[str]]:
+    """Every YAML file under flows/ and content/, whatever its depth. Raises OSError.
+
+    Links are followed, to folders too: so Kubernetes puts a ConfigMap there, beside hidden folders
+    with the same files. What is hidden belongs to a program, not to staff.
+    """
     for folder in (FLOWS, CONTENT):
-        for path in sorted((root / folder).rglob("*")):
-            if path.suffix in (".yaml", ".yml") and path.is_file():
-                found[named(path.relative_to(root))] = path.read_bytes()
-    return found
+        if (root / folder).is_dir():
+            yield from _within(root / folder, frozenset())
+
+
+def _within(folder: Path | str, above: frozenset[tuple[int, int]]) -> Iterator[os.DirEntry[str]]:
+    """`above`: the folders around it, by device and inode; a link back to one leads nowhere new."""
+    status = os.stat(folder)  # noqa: PTH116 - of an entry of scandir, quick
+    here = status.st_dev, status.st_ino
+    if here in above:
+        return
+    with os.scandir(folder) as entries:
+        shown = [entry for entry in entries if not entry.name.startswith(".")]
+    for entry in sorted(shown, key=lambda entry: entry.name):
+        if entry.is_dir():
+            yield from _within(entry.path, above | {here})
+        elif entry.name.endswith((".yaml", ".yml")) and entry.is_file():
+            yield entry
 
 
 def named(path: Path) -> str:
