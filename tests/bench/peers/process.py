@@ -32,10 +32,15 @@ class Usage:
 
 
 class Bot:
-    """One contestant's bot, pinned to its core where there are two."""
+    """One contestant's bot, pinned to its core where there are two.
 
-    def __init__(self, contestant: Contestant, mode: str, api: str, log: Path | None) -> None:
-        port = _free_port()
+    `url` is what it has updates posted to, where something stands before it.
+    """
+
+    def __init__(
+        self, contestant: Contestant, mode: str, api: str, log: Path | None, url: str = ""
+    ) -> None:
+        self.port = port = free_port()
         self._command = contestant.command
         self._environment = os.environ | {
             "PYTHONPATH": str(ROOT),
@@ -44,7 +49,7 @@ class Bot:
             "MODE": mode,
             "WEBHOOK_PORT": str(port),
             "WEBHOOK_PATH": "/hook",
-            "WEBHOOK_URL": f"http://127.0.0.1:{port}/hook",
+            "WEBHOOK_URL": url or f"http://127.0.0.1:{port}/hook",
             "WEBHOOK_SECRET": SECRET,
         }
         self._log = log
@@ -73,16 +78,12 @@ class Bot:
 
     def usage(self) -> Usage:
         """What the bot and its children have used."""
-        cpu = 0.0
-        pages = 0
-        for pid in _tree(self._process.pid if self._process else 0):
-            try:
-                pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
-                for task in Path(f"/proc/{pid}/task").iterdir():
-                    cpu += int((task / "schedstat").read_text().split()[0]) / 1e9
-            except OSError:  # it has ended meanwhile
-                continue
-        return Usage(cpu, pages * _PAGE / 2**20)
+        return usage_of(self.pid)
+
+    @property
+    def pid(self) -> int:
+        """Of the bot; 0 before its start."""
+        return self._process.pid if self._process else 0
 
     def _started(self, output: int | BinaryIO) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
@@ -93,6 +94,20 @@ class Bot:
             cwd=ROOT,
             start_new_session=True,
         )
+
+
+def usage_of(process: int) -> Usage:
+    """What a process and its children have used."""
+    cpu = 0.0
+    pages = 0
+    for pid in _tree(process):
+        try:
+            pages += int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+            for task in Path(f"/proc/{pid}/task").iterdir():
+                cpu += int((task / "schedstat").read_text().split()[0]) / 1e9
+        except OSError:  # it has ended meanwhile
+            continue
+    return Usage(cpu, pages * _PAGE / 2**20)
 
 
 def pin(core: int, pid: int = 0) -> None:
@@ -112,7 +127,8 @@ def _tree(pid: int) -> list[int]:
     return pids
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of loopback that is free now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         return int(free.getsockname()[1])
