@@ -4,7 +4,7 @@ PYTHON ?= python3
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help chat test lint format check run bench bench-peers image lock clean
+.PHONY: help chat test soak lint format check run bench bench-peers image lock clean
 
 # Everything that is installed lives in .venv. Each stamp in it says what is done, and is renewed when
 # the lock file behind it changes. A change of PYTHON to another version makes .venv anew.
@@ -37,6 +37,9 @@ chat: $(RUNTIME) $(TROPA) ## talk to the bot in this terminal; no Telegram, no t
 
 test: $(DEV) $(TROPA) ## run all tests, with coverage
 	@$(BIN)/python -m pytest --numprocesses auto --dist loadfile --cov=bot --cov-branch $(ARGS)
+
+soak: $(DEV) $(TROPA) ## feed the bot a million hostile updates; ARGS=--help lists the options
+	@$(BIN)/python -m tests.faults.soak $(ARGS)
 
 lint: $(DEV) $(TROPA) ## check style, types and layers
 	@$(BIN)/ruff check

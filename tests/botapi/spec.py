@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 _SPEC: Final[Json] = json.loads(Path(__file__).with_name("spec.json").read_text(encoding="utf-8"))
 _METHODS: Final[Json] = _SPEC["methods"]
-_TYPES: Final[Json] = _SPEC["types"]
+TYPES: Final[Json] = _SPEC["types"]
 _NAMES: Final = {name.lower(): name for name in _METHODS}
 VERSION: Final[str] = _SPEC["version"]
 
@@ -102,7 +102,7 @@ def _as_kind(value: object, kind: str, path: str) -> list[str] | None:
         return [] if _PLAIN[kind](value) else None
     if not isinstance(value, dict):
         return None
-    described = _TYPES.get(kind)
+    described = TYPES.get(kind)
     if described is None:
         return [f"{path}: the description has no type {kind}"]
     if "one_of" in described:

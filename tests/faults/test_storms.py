@@ -73,7 +73,7 @@ async def test_of_a_storm_only_the_first_and_the_newest_are_shown(bot: Served) -
     assert len(_calls(bot, masha, EDIT)) == 2
     assert masha.texts == ["privacy (ru)"]
     assert len(bot.telegram.calls(ANSWER)) == 1 + MOST_WAITING
-    assert bot.channel.lanes.dropped == STORM + 1 - MOST_WAITING
+    assert bot.channel.counts.updates["dropped"] == STORM + 1 - MOST_WAITING
 
 
 async def test_whoever_waits_in_a_storm_is_acknowledged(bot: Served) -> None:
