@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from bot.model.conversation import Choose, Finish, Here, Open, Picking, Screen, State, Toggle
+from bot.model.conversation import Choose, Finish, Here, Open, Picking, State, Toggle
 from tests import guides
 from tests.engine.conversing import Conversation, labels
 from tests.guide_texts import HELP, PLACES
@@ -142,7 +144,7 @@ def test_an_event_that_does_not_fit_changes_nothing(event: Choose | Toggle | Fin
     state, screen = talk.state, talk.screen
     talk.do(event)
     assert talk.state == state
-    assert talk.screen == Screen((talk.screen.text[0], *screen.text), screen.rows)
+    assert talk.screen == replace(screen, text=(talk.screen.text[0], *screen.text))
     assert talk.said.startswith("stale (en)")
 
 
