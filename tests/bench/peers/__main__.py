@@ -14,13 +14,14 @@ from typing import Any
 import click
 import uvloop
 
-from tests.bench.peers import measures, report
+from tests.bench.peers import measures, replicas, report
 from tests.bench.peers.contestants import BOTH, BY_NAME, PEERS_PYTHON, Contestant
 from tests.bench.peers.crowd import Plan
 from tests.bench.peers.measures import NoAnswerError, Setup
 
 DISTANT = "distant"
-USERS = {"load": 32, DISTANT: 64, "memory": 64, "crash": 200}
+OURS = "tropa"
+USERS = {"load": 32, DISTANT: 64, "memory": 64, "crash": 200, "replicas": 64}
 THINK_MS = {DISTANT: 150.0, "crash": 1500.0}
 API_DELAY_MS = {DISTANT: 30.0}
 MEASURE: dict[str, Callable[[Setup], Coroutine[Any, Any, Any]]] = {
@@ -28,6 +29,7 @@ MEASURE: dict[str, Callable[[Setup], Coroutine[Any, Any, Any]]] = {
     DISTANT: measures.load,
     "memory": measures.memory,
     "crash": measures.crash,
+    "replicas": replicas.scaling,
 }
 
 
@@ -62,7 +64,8 @@ class Options:
     def title(self, part: str) -> str:
         """What a table is about."""
         plan = self.plan(part, 1)
-        said = [f"{part}: {self.mode}", f"{plan.users} people"]
+        mode = "webhook" if part == "replicas" else self.mode
+        said = [f"{part}: {mode}", f"{plan.users} people"]
         if plan.think:
             said.append(f"pauses of {plan.think * 1e3:g} ms")
         if plan.api_delay:
@@ -108,6 +111,7 @@ def main(
         for part in parts
         for contestant in chosen
         if contestant.whole or MEASURE[part] is measures.load
+        if contestant.name == OURS or part != "replicas"
     ]
     with click.progressbar(todo, label="Measuring", file=sys.stderr, item_show_func=_named) as bar:
         for repetition, part, contestant in bar:
@@ -146,6 +150,8 @@ def _table(part: str, runs: report.Runs[Any], baseline: str) -> str:
         return report.memory_table(runs)
     if part == "crash":
         return report.crash_table(runs)
+    if part == "replicas":
+        return report.replicas_table(runs)
     return report.load_table(runs, baseline)
 
 

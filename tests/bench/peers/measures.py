@@ -89,9 +89,9 @@ async def load(setup: Setup) -> Load:
         crowd = telegram.crowd
         crowd.on_window = lambda: marks.append((bot.usage(), time.process_time()))
         began = bot.start()
-        await _until(crowd.first_screen, bot, 30)
+        await until(crowd.first_screen, bot, 30)
         start_megabytes = bot.usage().megabytes
-        await _until(crowd.done, bot, setup.plan.seconds * 3 + 60)
+        await until(crowd.done, bot, setup.plan.seconds * 3 + 60)
         window = _window(telegram)
     (bot_before, own_before), (bot_after, own_after) = marks
     cpu = bot_after.cpu - bot_before.cpu
@@ -101,8 +101,8 @@ async def load(setup: Setup) -> Load:
     return Load(
         steps_per_second=window.steps / seconds,
         cpu_per_step=cpu / steps * 1e6,
-        median_wait=_percentile(waits, 50) * 1e3,
-        p99_wait=_percentile(waits, 99) * 1e3,
+        median_wait=percentile(waits, 50) * 1e3,
+        p99_wait=percentile(waits, 99) * 1e3,
         requests_per_step=(crowd.calls - window.calls_before).total() / steps,
         bot_busy=cpu / seconds,
         harness_busy=(own_after - own_before) / seconds,
@@ -119,12 +119,12 @@ async def memory(setup: Setup) -> Memory:
     async with _running(setup) as (telegram, bot):
         crowd = telegram.crowd
         bot.start()
-        await _until(crowd.first_screen, bot, 30)
+        await until(crowd.first_screen, bot, 30)
         while not crowd.done.is_set() and bot.ended() is None:
             samples.append((crowd.left, bot.usage().megabytes))
             await asyncio.sleep(0.25)
         samples.append((crowd.left, bot.usage().megabytes))
-        await _until(crowd.done, bot, 0)
+        await until(crowd.done, bot, 0)
         window = _window(telegram)
     tail = [sample for sample in samples if sample[0] >= crowd.left * 0.2]
     left, megabytes = zip(*tail, strict=True)
@@ -147,7 +147,7 @@ async def crash(setup: Setup) -> Crash:
     async with _running(replace(setup, plan=endless)) as (telegram, bot):
         crowd = telegram.crowd
         bot.start()
-        await _until(crowd.first_screen, bot, 30)
+        await until(crowd.first_screen, bot, 30)
         await asyncio.sleep(seconds)
         crowd.frozen = True  # from here on people tap only when told to
         chats = [slot.chat for slot in crowd.slots if slot.chat]
@@ -155,7 +155,7 @@ async def crash(setup: Setup) -> Crash:
         bot.kill()
         telegram.delivery.drop_bot()
         began = bot.start()
-        await _until(telegram.delivery.ready, bot, 30)
+        await until(telegram.delivery.ready, bot, 30)
         ready_seconds = time.perf_counter() - began
         await asyncio.sleep(REDELIVERY_SECONDS)
         in_flight_answered = sum(not chat.waiting for chat in in_flight)
@@ -186,7 +186,8 @@ async def _running(setup: Setup) -> AsyncIterator[tuple[BusyTelegram, Bot]]:
             bot.kill()
 
 
-async def _until(event: asyncio.Event, bot: Bot, seconds: float) -> None:
+async def until(event: asyncio.Event, bot: Bot, seconds: float) -> None:
+    """Wait for an event. Raises NoAnswerError if the bot ends, or it takes too many seconds."""
     deadline = time.perf_counter() + seconds
     while not event.is_set():
         if bot.ended() is not None:
@@ -201,5 +202,6 @@ def _window(telegram: BusyTelegram) -> Window:
     return telegram.crowd.window
 
 
-def _percentile(values: list[float], percent: int) -> float:
+def percentile(values: list[float], percent: int) -> float:
+    """Of values in order."""
     return values[min(len(values) - 1, len(values) * percent // 100)] if values else math.nan

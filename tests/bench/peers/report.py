@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from typing import TypeAlias, TypeVar
 
 from tests.bench.peers.measures import Crash, Load, Memory
+from tests.bench.peers.replicas import Scaling, Served
 
 R = TypeVar("R")
 Runs: TypeAlias = dict[str, dict[int, R]]
@@ -86,6 +87,37 @@ def crash_table(runs: Runs[Crash]) -> str:
 
     head = "bot|old buttons that work|waiting at the kill and answered after it|ready again s|n"
     return _table(head, (row(name, list(found.values())) for name, found in runs.items()))
+
+
+def replicas_table(runs: Runs[Scaling]) -> str:
+    """What two replicas do beside one."""
+
+    def row(name: str, each: list[Served], ratios: list[float]) -> list[str]:
+        return [
+            name,
+            _spread((run.steps_per_second for run in each), 0),
+            _spread(ratios, 2),
+            _spread((run.cpu_per_step for run in each), 0),
+            _spread((run.nginx_per_step for run in each), 0),
+            _spread((run.median_wait for run in each), 1),
+            _spread((run.p99_wait for run in each), 1),
+            f"{statistics.median(run.used for run in each):.2f}",
+            f"{statistics.median(run.harness_busy for run in each):.2f}",
+            str(sum(run.errors for run in each)),
+            str(len(each)),
+        ]
+
+    found = [run for each in runs.values() for run in each.values()]
+    ratios = [run.two.steps_per_second / run.one.steps_per_second for run in found]
+    rows = [
+        row("one", [run.one for run in found], [1.0] * len(found)),
+        row("two", [run.two for run in found], ratios),
+    ]
+    head = (
+        "replicas|steps/s|× one|CPU µs/step|nginx's µs/step|p50 ms|p99 ms|of the quota"
+        "|harness's core|errors|n"
+    )
+    return _table(head, rows if found else [])
 
 
 class _Ratio:
