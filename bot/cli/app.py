@@ -62,6 +62,29 @@ def check(root: Path, form: str, explain: str | None) -> int:
     return command.explain(explain) if explain else command.check(root, form)
 
 
+@tropa.command(short_help="Check settings, secrets, content, clock, token and webhook.")
+@ROOT
+@BOTS
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or programs.",
+)
+def doctor(root: Path, bots: str | None, form: str) -> int:
+    """Check what the operator has to care for, and say what to do.
+
+    One line each: ✓ fine, ! look at it, ✗ the bot cannot serve like this; any ✗ makes the exit code
+    1. Telegram is asked about the token and the webhook; nothing is changed there or here, and no
+    secret is printed.
+    """
+    from bot.cli import doctor as command
+
+    return command.doctor(root, given(bots), form)
+
+
 @tropa.command(short_help="Print a flow as a Mermaid diagram.")
 @ROOT
 @click.option("--flow", metavar="ID", help="Which flow (default: the first).")

@@ -16,9 +16,10 @@ from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.proof import rulebook
 from bot.proof.stories import failures
+from bot.running import reloading
 from bot.settings import bots
 
-RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots.RULES}.items()))
+RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots.RULES, **reloading.RULES}.items()))
 """Rule id -> its page: of the files of staff, and of an operator's file of bots."""
 
 

@@ -10,27 +10,36 @@ import asyncio
 import logging
 import signal
 import sys
-from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
+import time
+from collections.abc import Iterable, Mapping
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
 from bot.channels.telegram.channel import Channel
-from bot.channels.telegram.polling import Polling
-from bot.channels.telegram.serving import LAST_SECONDS, Way, runner, serve
-from bot.channels.telegram.webhook import Hook, Hooks, Webhook
+from bot.channels.telegram.serving import LAST_SECONDS, runner, serve
+from bot.channels.telegram.webhook import Hook, Hooks
 from bot.cli import FINE, PROBLEMS
-from bot.cli.clock import today
-from bot.cli.loading import guide_or_none, refuse
-from bot.errors import SettingsError
+from bot.cli.clock import now, today
+from bot.cli.loading import late_bar, refuse
+from bot.cli.ways import Shared, listening, way_of
+from bot.loading.files import read_files
 from bot.loading.flow_set import flow_set
+from bot.loading.guide import load
 from bot.model.guide import Guide
+from bot.model.problem import Problem
+from bot.running.health import Health, Pages
 from bot.running.heap import settle
-from bot.running.server import App, Server
-from bot.settings.addresses import Address, path_of
+from bot.running.logs import configure, exception_handler
+from bot.running.metrics import Metrics, Watched
+from bot.running.reloading import Reloader, Swap
 from bot.settings.bots import Bot
 from bot.settings.environment import Settings, read_settings, read_variables
 
 log = logging.getLogger("tropa.run")
+
+HEALTH_LAST_SECONDS = 1
+"""How long a request to health or metrics may still take at the end."""
 
 
 def run(root: Path, given: Mapping[str, str]) -> int:
@@ -42,124 +51,142 @@ def run(root: Path, given: Mapping[str, str]) -> int:
     if not isinstance(settings, Settings):
         refuse(settings)
         return PROBLEMS
-    guides = _load(settings.bots)
-    if guides is None:
+    loaded = _load(settings.bots)
+    if loaded is None:
         return PROBLEMS
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(message)s")
+    configure(settings.log, sys.stderr, now, _names(settings))
     settle()
-    runner()(_serve(settings, guides))
+    runner()(_serve(settings, loaded))
     return FINE
 
 
-def _load(bots: Iterable[Bot]) -> dict[Path, Guide] | None:
-    """The guide of each folder; nothing where there are problems, which are printed."""
-    guides: dict[Path, Guide] = {}
+@dataclass(frozen=True, slots=True, eq=False)
+class _Loaded:
+    """A folder's files, and the guide that was made of them."""
+
+    files: Mapping[str, bytes]
+    guide: Guide
+
+
+def _load(bots: Iterable[Bot]) -> dict[Path, _Loaded] | None:
+    """Each folder, once; nothing where there are problems, which are printed."""
+    loaded: dict[Path, _Loaded] = {}
     for bot in bots:
-        if bot.root not in guides:
-            guide = guide_or_none(bot.root)
-            if guide is None:
+        if bot.root not in loaded:
+            files = read_files(bot.root)
+            guide = load(files, late_bar())
+            if isinstance(guide, tuple):
+                refuse(guide)
                 return None
-            guides[bot.root] = guide
-        found = flow_set(guides[bot.root], bot.flows)
+            loaded[bot.root] = _Loaded(files, guide)
+        found = flow_set(loaded[bot.root].guide, bot.flows)
         if isinstance(found, tuple):
             refuse(found)
             return None
-    return guides
+    return loaded
 
 
-async def _serve(settings: Settings, guides: Mapping[Path, Guide]) -> None:
+def _names(settings: Settings) -> list[str]:
+    """What the operator named, and logs may therefore name."""
+    bots = [bot.account.name for bot in settings.bots]
+    return [*bots, str(settings.listen), str(settings.health)]
+
+
+async def _serve(settings: Settings, loaded: dict[Path, _Loaded]) -> None:
+    asyncio.get_running_loop().set_exception_handler(exception_handler)
     stop = asyncio.Event()
-    _stop_on_signals(stop)
+    health = Health(bot.account.name for bot in settings.bots)
+    served = [
+        _Served(bot, Channel(bot.account, loaded[bot.root].guide, today)) for bot in settings.bots
+    ]
+    reloaders = [
+        _reloader(root, loaded.pop(root), [one for one in served if one.bot.root == root], health)
+        for root in tuple(loaded)
+    ]
+    _heed_signals(stop, health, reloaders)
     async with AsyncExitStack() as stack:
-        server = None
+        for reloader in reloaders:
+            stack.callback(asyncio.create_task(reloader.run()).cancel)
+        if settings.health is not None:
+            opening = listening(
+                _pages(served, health), settings.health, "TROPA_HEALTH", HEALTH_LAST_SECONDS
+            )
+            await stack.enter_async_context(opening)
+            log.info("health and metrics are at %s", str(settings.health))
         hooks: dict[str, Hook] = {}
+        server = None
         if any(bot.posted for bot in settings.bots):
-            opening = _listening(Hooks(hooks), settings.listen, "TROPA_LISTEN", LAST_SECONDS)
-            server = _Shared(await stack.enter_async_context(opening), stop)
-        ways = []
-        for bot in settings.bots:
-            guide = flow_set(guides[bot.root], bot.flows)
-            assert isinstance(guide, Guide)  # noqa: S101 - `_load` has seen to it
-            ways.append(_way(bot, Channel(bot.account, guide, today), server, hooks))
-        await serve(ways, stop)
+            opening = listening(Hooks(hooks), settings.listen, "TROPA_LISTEN", LAST_SECONDS)
+            server = Shared(await stack.enter_async_context(opening), stop)
+            log.info("webhook requests are taken at %s", str(settings.listen))
+        await serve([way_of(one.bot, one.channel, server, hooks, health) for one in served], stop)
 
 
-def _way(bot: Bot, channel: Channel, server: _Shared | None, hooks: dict[str, Hook]) -> Way:
-    if bot.posted is None or server is None:
-        return Polling(channel)
-    url, secret = bot.posted.url, bot.posted.secret.get_secret_value()
+@dataclass(frozen=True, slots=True, eq=False)
+class _Served:
+    """A bot that is served."""
 
-    def begin() -> None:
-        hooks[path_of(url)] = Hook(channel, secret.encode())
-
-    return _Tended(Webhook(channel, server, url, secret), begin)
+    bot: Bot
+    channel: Channel
 
 
-class _Tended:
-    """A way, with what begins beside it as soon as its bot has reached Telegram.
+def _reloader(root: Path, loaded: _Loaded, served: list[_Served], health: Health) -> Reloader:
+    """Serves a folder, as it is now and as it will be, to all its bots at once."""
+    name = root.as_posix()
 
-    Before that its requests are not taken: Telegram sends them again.
+    def prepare(guide: Guide) -> Swap | tuple[Problem, ...]:
+        """What lets all of them serve this guide; or which of their flows it lacks."""
+        made = {one.bot.flows: flow_set(guide, one.bot.flows) for one in served}
+        lacking = [
+            problem for found in made.values() if isinstance(found, tuple) for problem in found
+        ]
+
+        def swap() -> None:
+            for one in served:
+                found = made[one.bot.flows]
+                assert isinstance(found, Guide)  # noqa: S101 - nothing is lacking
+                one.channel.serve(found)
+            health.loaded(guide, time.monotonic(), name)
+
+        return tuple(lacking) or swap
+
+    swap = prepare(loaded.guide)
+    assert not isinstance(swap, tuple)  # noqa: S101 - `_load` has seen to it
+    swap()
+    return Reloader(
+        root, loaded.files, prepare, lambda found: health.refused(found, time.monotonic(), name)
+    )
+
+
+def _pages(served: Iterable[_Served], health: Health) -> Pages:
+    watched = {
+        one.bot.account.name: Watched(one.channel.counts, one.channel.lanes.__len__)
+        for one in served
+    }
+    metrics = Metrics(watched, health, time.monotonic, now)
+    return Pages(health, metrics, time.monotonic, now)
+
+
+def _heed_signals(stop: asyncio.Event, health: Health, reloaders: Iterable[Reloader]) -> None:
+    """The first SIGINT or SIGTERM lets everybody be answered, the second ends at once.
+
+    SIGHUP has the files looked at now.
     """
-
-    def __init__(self, way: Way, begin: Callable[[], None]) -> None:
-        self.name = way.name
-        self.channel = way.channel
-        self._way = way
-        self._begin = begin
-
-    async def start(self) -> None:
-        self._begin()
-        await self._way.start()
-
-    async def failed(self) -> None:
-        await self._way.failed()
-
-    async def stop(self) -> None:
-        await self._way.stop()
-
-
-class _Shared:
-    """The server of several bots: where one of them is refused, the others are served on."""
-
-    def __init__(self, server: Server, told: asyncio.Event) -> None:
-        self._server = server
-        self._told = told
-
-    async def stop(self) -> None:
-        if self._told.is_set():
-            await self._server.stop()
-
-
-@asynccontextmanager
-async def _listening(
-    app: App, address: Address, variable: str, last_seconds: int
-) -> AsyncIterator[Server]:
-    """A server at this address. Raises SettingsError where nothing can listen there."""
-    server = Server(app, address.host, address.port, last_seconds)
-    try:
-        await server.start()
-    except OSError as error:
-        raise SettingsError(
-            f"{variable}: tropa cannot listen at {address} ({error.strerror}). "
-            f"Set {variable} to a free address of this machine."
-        ) from None
-    try:
-        yield server
-    finally:
-        await server.stop()
-
-
-def _stop_on_signals(stop: asyncio.Event) -> None:
-    """The first SIGINT or SIGTERM lets everybody be answered, the second ends at once."""
     if sys.platform == "win32":
         return
     loop = asyncio.get_running_loop()
 
-    def told() -> None:
+    def told_to_stop() -> None:
+        health.stopping()
         stop.set()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.remove_signal_handler(number)
             signal.signal(number, signal.SIG_DFL)
 
+    def told_to_look() -> None:
+        for reloader in reloaders:
+            reloader.look_now()
+
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, told)
+        loop.add_signal_handler(number, told_to_stop)
+    loop.add_signal_handler(signal.SIGHUP, told_to_look)

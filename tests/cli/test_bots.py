@@ -194,12 +194,8 @@ def test_a_webhook_that_telegram_would_not_take(folder: Path) -> None:
 
 
 def test_a_folder_that_is_none(folder: Path) -> None:
-    assert problems(folder, MAIN | {"root": "secrets"}) == [
-        (
-            f"bots.yaml:4:9: {folder}/secrets is no folder with flows/ and content/; correct 'root' "
-            "[root-missing]"
-        )
-    ]
+    said = f"{folder}/secrets is no folder with flows/ and content/; correct 'root'"
+    assert problems(folder, MAIN | {"root": "secrets"}) == [f"bots.yaml:4:9: {said} [root-missing]"]
 
 
 @pytest.mark.parametrize(
