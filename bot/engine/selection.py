@@ -49,7 +49,7 @@ def fill_sections(
     Cards of a country that was picked come first, then those of its group and of organisations that
     work there. Where there are many, those of one country or guide stand together.
     """
-    picked = _places(flow, answers)
+    picked = places_picked(flow, answers)
     seen: set[str] = set()
     filled = []
     for section in outcome.sections:
@@ -73,7 +73,7 @@ def _distance(card: Card, picked: frozenset[str]) -> int:
     return 1 if concerns else 2
 
 
-def _places(flow: Flow, answers: Answers) -> frozenset[str]:
+def places_picked(flow: Flow, answers: Answers) -> frozenset[str]:
     """What was picked from long lists. Elsewhere `no` is an answer, and not Norway."""
     lists = (node for node in answers if (asked := flow.question(node)) and asked.regions)
     return frozenset(pick for node in lists for pick in answers[node])

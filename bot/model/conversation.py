@@ -199,10 +199,16 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Screen:
-    """Text and rows of buttons, without the markup of any channel."""
+    """Text and rows of buttons, without the markup of any channel.
+
+    `kind` is what sort of screen it is, `outcome` which outcome it shows, if any: operators count
+    them, and nothing else depends on them.
+    """
 
     text: Text
     rows: tuple[tuple[Button, ...], ...]
+    kind: str = "info"
+    outcome: str = ""
 
 
 @dataclass(frozen=True, slots=True)

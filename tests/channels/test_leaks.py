@@ -131,7 +131,7 @@ async def test_no_trace_of_anybody_remains(
     log = written[tmp_path / "home" / "bot.log"].decode()
     assert set(written) == {tmp_path / "home" / "bot.log", tmp_path / "stderr"}
     assert "serving by long polling" in log
-    assert "an update could not be handled: LookupError in __call__" in log
+    assert "an update could not be handled: <class 'LookupError'>" in log
     for content in written.values():
         text = content.decode()
         assert PLANTED.search(text) is None

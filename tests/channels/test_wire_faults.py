@@ -50,7 +50,8 @@ async def test_a_passing_fault_is_overcome(
     await bot.settled()
     assert masha.spinning == 0
     assert masha.texts == ["help (ru)"]
-    assert bot.pauses.asked == list(PAUSES)
+    if fault is not _reset:  # what is lost on a used connection is sent again without a pause
+        assert bot.pauses.asked == list(PAUSES)
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -59,11 +60,14 @@ async def test_a_lasting_fault_is_given_up_and_the_press_can_be_repeated(
 ) -> None:
     masha = telegram.person()
     home = await masha.say("/start")
-    fault(telegram, "editMessageText", TRIES)
+    fault(telegram, "editMessageText", 2 * TRIES)
     await masha.press("help-button (ru)")
     await bot.settled()
     assert masha.texts == ["home (ru)"], "and no new message either"
-    assert len(telegram.calls("editMessageText")) == TRIES
+    asked = len(telegram.calls("editMessageText"))
+    # What is lost on a used connection is sent once more at once.
+    assert asked in range(TRIES, 2 * TRIES) if fault is _reset else asked == TRIES
+    telegram.ordered.clear()
     assert "given up: editMessageText after NetworkError" in caplog.messages
     assert (await masha.tap("help-button (ru)", on=home)).text == "help (ru)"
 

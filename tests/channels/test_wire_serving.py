@@ -62,7 +62,7 @@ async def test_it_keeps_trying_while_something_else_answers(
     telegram: FakeTelegram, guide: Guide, status: int, caplog: pytest.LogCaptureFixture
 ) -> None:
     telegram.garbage("getMe", status, times=2)
-    telegram.drop("getMe")
+    telegram.drop("getMe", times=2)  # once on a used connection, and once more on a new one
     running = begin(telegram, guide)
     assert (await telegram.person().say("/start")).text == "home (ru)"
     assert len(running.pauses.asked) == 3
@@ -185,8 +185,10 @@ async def test_an_error_of_ours_is_logged_by_kind_and_place_only(
     assert (await masha.say("/start")).text == "home (ru)"
     await running.end()
     errors = [record.getMessage() for record in caplog.records if record.levelname == "ERROR"]
-    line = clock.__code__.co_firstlineno + 3
-    assert errors == [f"an update could not be handled: ZeroDivisionError in clock:{line}"]
+    (told,) = errors
+    assert "an update could not be handled" in told
+    assert "ZeroDivisionError" in told
+    assert "service.py" in told, "the place in our code, not in the clock of the test"
     assert str(masha.id) not in caplog.text
 
 

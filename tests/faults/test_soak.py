@@ -58,7 +58,7 @@ async def test_a_mistake_of_ours_is_noticed(monkeypatch: pytest.MonkeyPatch) -> 
         raise ZeroDivisionError
 
     monkeypatch.setattr(watching, "today", broken)
-    assert "an update could not be handled: ZeroDivisionError in broken" in await _wrong()
+    assert "an update could not be handled" in await _wrong()
 
 
 async def test_a_call_that_telegram_would_refuse_is_noticed(

@@ -166,8 +166,8 @@ async def until(condition: Callable[[], bool]) -> None:
 
 async def waiting(served: Served, person: Person, count: int) -> None:
     """Wait until that many updates wait in the person's lane, or have been pushed out of it."""
-    lanes = served.channel.lanes
-    await until(lambda: len(lanes._lanes.get(person.id) or ()) + lanes.dropped >= count)
+    lanes, updates = served.channel.lanes, served.channel.counts.updates
+    await until(lambda: len(lanes._lanes.get(person.id) or ()) + updates["dropped"] >= count)
 
 
 async def _at_rest(served: Polled | Hooked) -> None:

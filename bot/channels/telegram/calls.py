@@ -15,6 +15,7 @@ from typing import Any
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram.lean_bot import LeanBot
+from bot.running.counts import Counts
 
 log = logging.getLogger("tropa.telegram")
 
@@ -56,10 +57,11 @@ class Calls:
     Made anew for each update, because it remembers the press that is still to be acknowledged.
     """
 
-    __slots__ = ("_bot", "_owed", "_request", "_sleep")
+    __slots__ = ("_bot", "_counts", "_owed", "_request", "_sleep")
 
-    def __init__(self, bot: LeanBot, sleep: Sleep, request: Request) -> None:
+    def __init__(self, bot: LeanBot, sleep: Sleep, request: Request, counts: Counts) -> None:
         """`sleep` is injected so that tests need not wait."""
+        self._counts = counts
         self._bot = bot
         self._sleep = sleep
         self._request = request
@@ -117,25 +119,40 @@ class Calls:
             try:
                 await self._bot.do(method, parameters)
             except RetryAfter as error:
+                self._failed(method, error)
                 pause = _seconds(error)
                 waited += pause
                 if waited > LONGEST_WAIT:
                     return _given_up(method, error)
-            except Forbidden:
+            except Forbidden as error:
+                self._failed(method, error)
                 return Outcome.BLOCKED
             except BadRequest as error:
-                return _refusal(method, error)
+                return self._refused(method, error)
             except NetworkError as error:
+                self._failed(method, error)
                 failures += 1
                 if failures == TRIES:
                     return _given_up(method, error)
                 pause = PAUSES[failures - 1]
             except TelegramError as error:
+                self._failed(method, error)
                 return _given_up(method, error)
             else:
                 return Outcome.DONE
             await self._before_waiting()
             await self._sleep(pause)
+
+    def _failed(self, method: str, error: TelegramError) -> None:
+        self._counts.failed(method, type(error).__name__)
+
+    def _refused(self, method: str, error: BadRequest) -> Outcome:
+        """Telegram's 400: *not modified* is success; the rest is told apart by method only."""
+        if "not modified" in error.message.lower():
+            return Outcome.DONE
+        self._failed(method, error)
+        log.info("refused: %s", method)
+        return Outcome.REFUSED
 
     async def _before_waiting(self) -> None:
         """Nobody is to wait with us: the spinner stops, and a webhook request is let go."""
@@ -155,14 +172,6 @@ def _content(text: str, keyboard: list[list[dict[str, str]]]) -> dict[str, Any]:
 def _seconds(error: RetryAfter) -> float:
     wait = error.retry_after
     return wait.total_seconds() if isinstance(wait, timedelta) else float(wait)
-
-
-def _refusal(method: str, error: BadRequest) -> Outcome:
-    """Telegram's 400: *not modified* is success; the rest is told apart by method, never logged."""
-    if "not modified" in error.message.lower():
-        return Outcome.DONE
-    log.info("refused: %s", method)
-    return Outcome.REFUSED
 
 
 def _given_up(method: str, error: TelegramError) -> Outcome:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from itertools import chain, repeat
 
 from telegram.error import InvalidToken, TelegramError
@@ -17,9 +18,11 @@ from bot.channels.telegram.lanes import Lanes
 from bot.channels.telegram.lean_bot import LeanBot
 from bot.channels.telegram.profile import publish_profile
 from bot.channels.telegram.quiet import silence
-from bot.channels.telegram.service import Service, Today
+from bot.channels.telegram.service import Clock, Service, Today
 from bot.engine.keyring import Keyring
 from bot.model.guide import Guide
+from bot.running.counts import Counts
+from bot.running.logs import where
 from bot.settings.account import Account
 
 log = logging.getLogger("tropa.telegram")
@@ -36,21 +39,30 @@ class Channel:
     """Takes updates of one bot and answers them. It holds nothing about anybody."""
 
     def __init__(
-        self, account: Account, guide: Guide, today: Today, sleep: Sleep = asyncio.sleep
+        self,
+        account: Account,
+        guide: Guide,
+        today: Today,
+        sleep: Sleep = asyncio.sleep,
+        clock: Clock = time.monotonic,
     ) -> None:
-        """Open no connection yet. `today` is the clock, `sleep` is injected for tests."""
+        """Open no connection yet. `today` is the day; `sleep` and `clock` go by seconds."""
         silence()
         self.account = account
         self.bot = LeanBot(account.token.get_secret_value(), account.api_url)
-        self.lanes = Lanes()
+        self.counts = Counts()
+        self.counts.serve(guide)
+        self.lanes = Lanes(lambda: self.counts.came("dropped"))
         self._guide = guide
-        self._service = Service(guide, Keyring(account.secrets), today)
+        self._service = Service(guide, Keyring(account.secrets), today, self.counts, clock)
+        self._clock = clock
         self.sleep = sleep
         self._profile: asyncio.Task[None] | None = None
 
     def serve(self, guide: Guide) -> None:
         """Serve another guide from the next update on."""
         self._guide = guide
+        self.counts.serve(guide)
         self._service.serve(guide)
 
     async def open(self) -> None:
@@ -80,24 +92,17 @@ class Channel:
 
     async def take(self, incoming: Incoming, request: Request = _BY_HAND) -> None:
         """Answer an update when its turn comes. Raises nothing."""
+        self.counts.came(type(incoming.what).__name__.lower())
         if isinstance(incoming.what, Nothing):
             return
-        calls = Calls(self.bot, self.sleep, request)
+        arrived = self._clock()
+        calls = Calls(self.bot, self.sleep, request, self.counts)
 
         async def handle() -> None:
             superseded = self.lanes.superseded(incoming)
-            await self._service.handle(incoming, calls, superseded=superseded)
+            await self._service.handle(incoming, calls, arrived, superseded=superseded)
 
         try:
             await self.lanes.take(incoming, handle)
         except Exception as error:  # noqa: BLE001 - told by kind and place; nothing is repeated
-            _failed(error)
-
-
-def _failed(error: Exception) -> None:
-    """An error of ours: its kind and place in the code, never its message or the update."""
-    trace = error.__traceback__
-    while trace and trace.tb_next:
-        trace = trace.tb_next
-    place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}" if trace else "unknown"
-    log.error("an update could not be handled: %s in %s", type(error).__name__, place)
+            log.error("an update could not be handled: %s at %s", type(error), where(error))

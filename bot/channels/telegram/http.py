@@ -57,7 +57,7 @@ class Connection(asyncio.Protocol):
         """Not connected yet."""
         self._transport: asyncio.Transport | None = None
         self._waiting: asyncio.Future[Answer] | None = None
-        self._parser = httptools.HttpResponseParser(self)
+        self._parser: httptools.HttpResponseParser | None = None
         self._body: list[bytes] = []
         self.begun = False
         """Whether anything of the answer has arrived."""
@@ -80,7 +80,8 @@ class Connection(asyncio.Protocol):
             self.abort()
             raise
         finally:
-            self._waiting = None
+            # An answer tells whose chat it is about: an idle connection must not hold it.
+            self._waiting, self._parser, self._body = None, None, []
 
     def abort(self) -> None:
         """Close it at once."""
@@ -97,7 +98,7 @@ class Connection(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         """A part of an answer, or something that nobody asked for."""
-        if self._waiting is None or self._waiting.done():
+        if self._parser is None or self._waiting is None or self._waiting.done():
             self.abort()
             return
         self.begun = True
@@ -120,11 +121,14 @@ class Connection(asyncio.Protocol):
 
     def on_message_complete(self) -> None:
         """The whole answer is there."""
-        status = self._parser.get_status_code()
-        if self._waiting is None or self._waiting.done() or status < _FINAL:
+        parser, waiting = self._parser, self._waiting
+        if parser is None or waiting is None or waiting.done():
             return
-        self._waiting.set_result((status, b"".join(self._body)))
-        if not self._parser.should_keep_alive():
+        status = parser.get_status_code()
+        if status < _FINAL:
+            return
+        waiting.set_result((status, b"".join(self._body)))
+        if not parser.should_keep_alive():
             self.abort()
 
 

@@ -32,13 +32,12 @@ class _Waiting:
 class Lanes:
     """Hands out turns: one at a time for each chat."""
 
-    def __init__(self) -> None:
-        """Nobody is being handled yet."""
+    def __init__(self, dropped: Callable[[], None] = lambda: None) -> None:
+        """Nobody is being handled yet. `dropped` is told when a newer press pushes one out."""
         self._lanes: dict[int, deque[_Waiting] | None] = {}
         self._room = asyncio.Event()
         self._room.set()
-        self.dropped = 0
-        """Presses that a newer one of their chat has pushed out."""
+        self._dropped = dropped
 
     def __len__(self) -> int:
         """Chats that are being handled at this moment."""
@@ -96,7 +95,7 @@ class Lanes:
         presses = (waiting for waiting in lane if isinstance(waiting.incoming.what, Press))
         oldest = next(presses, lane[0])
         lane.remove(oldest)
-        self.dropped += 1
+        self._dropped()
         if not oldest.turn.done():
             oldest.turn.set_result(False)
 

@@ -14,12 +14,15 @@ from bot.channels.telegram.markup import html
 from bot.engine.arriving import arriving, command
 from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
+from bot.engine.selection import places_picked
 from bot.engine.tokens import Tokens
 from bot.model.conversation import Erase, Event, Info, Open, Reply, Stale, State
 from bot.model.guide import Guide
 from bot.model.text import Style, paragraph
+from bot.running.counts import Counts
 
 Today = Callable[[], date]
+Clock = Callable[[], float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -33,22 +36,38 @@ class _Served:
 class Service:
     """Serves one guide to everybody. It holds nothing about anybody."""
 
-    def __init__(self, guide: Guide, keyring: Keyring, today: Today) -> None:
-        """`today` is the clock."""
+    def __init__(
+        self, guide: Guide, keyring: Keyring, today: Today, counts: Counts, clock: Clock
+    ) -> None:
+        """`today` is the day, and `clock` seconds that never jump."""
         self._keyring = keyring
         self._today = today
+        self._counts = counts
+        self._clock = clock
         self._served = _Served(guide, Tokens(guide, keyring))
 
     def serve(self, guide: Guide) -> None:
         """Serve another guide from the next update on. Whoever is being answered keeps the old."""
         self._served = _Served(guide, Tokens(guide, self._keyring))
 
-    async def handle(self, incoming: Incoming, calls: Calls, *, superseded: bool = False) -> None:
+    async def handle(
+        self, incoming: Incoming, calls: Calls, arrived: float, *, superseded: bool = False
+    ) -> None:
         """Answer one update. Raises nothing for what people or Telegram do.
 
-        Of a press that is `superseded` by a newer one on its message, only the spinner is stopped.
+        `arrived` is when it did, by the clock. Of a press that is `superseded` by a newer one on
+        its message, only the spinner is stopped.
         """
-        await _Visit(self._served, self._today(), calls, incoming, superseded).handle()
+
+        def shown(reply: Reply) -> None:
+            screen, state, counts = reply.screen, reply.state, self._counts
+            counts.shown(screen.kind, self._clock() - arrived)
+            if screen.outcome:
+                flow = served.guide.flows[state.flow]
+                counts.reached(screen.outcome, places_picked(flow, state.answers))
+
+        served = self._served
+        await _Visit(served, self._today(), calls, incoming, shown, superseded).handle()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,6 +78,7 @@ class _Visit:
     today: date
     calls: Calls
     incoming: Incoming
+    shown: Callable[[Reply], None]
     superseded: bool
 
     async def handle(self) -> None:
@@ -146,11 +166,14 @@ class _Visit:
             ]
             for row, sealed in zip(reply.screen.rows, tokens, strict=True)
         ]
+        outcome = Outcome.REFUSED
         if message is not None:
             outcome = await self.calls.edit(chat, message, text, keyboard)
-            if outcome is not Outcome.REFUSED:
-                return outcome
-        return await self.calls.send(chat, text, keyboard)
+        if outcome is Outcome.REFUSED:
+            outcome = await self.calls.send(chat, text, keyboard)
+        if outcome is Outcome.DONE:
+            self.shown(reply)
+        return outcome
 
 
 def _noticed(reply: Reply, notice: str) -> Reply:

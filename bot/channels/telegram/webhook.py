@@ -56,21 +56,28 @@ class Hooks:
         hook = self._hooks.get(scope["path"])
         if hook is None:
             await answer.refuse(404)
-        elif scope["method"] != "POST":
-            await answer.refuse(405)
-        elif not hmac.compare_digest(_header(scope, _SECRET), hook.secret):
-            await answer.refuse(401)
-        elif hook.channel.lanes.full:
-            await answer.refuse(503)
+        elif status := _refusal(scope, hook):
+            hook.channel.counts.came("refused")
+            await answer.refuse(status)
+        elif (body := await _body(scope, receive)) is None:
+            hook.channel.counts.came("refused")
+            await answer.refuse(413)
         else:
-            body = await _body(scope, receive)
-            if body is None:
-                await answer.refuse(413)
-                return
             incoming = decode_update(body)
-            if incoming is not None:
+            if incoming is None:
+                hook.channel.counts.came("unreadable")
+            else:
                 await hook.channel.take(incoming, answer)
             await answer.let_go()
+
+
+def _refusal(scope: Scope, hook: Hook) -> int:
+    """The status by which a request is refused before its body is read, or 0."""
+    if scope["method"] != "POST":
+        return 405
+    if not hmac.compare_digest(_header(scope, _SECRET), hook.secret):
+        return 401
+    return 503 if hook.channel.lanes.full else 0
 
 
 class _Answer(Request):

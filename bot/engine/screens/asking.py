@@ -36,7 +36,8 @@ def asking(
     stock, back = scene.stock, _back(scene, changing)
     if isinstance(node, Page):
         text = (*_progress(scene, node, changing=changing), *node.text[scene.language])
-        return framed(scene, text, stock.choices[node.id], same=same, back=back, notice=notice)
+        rows = stock.choices[node.id]
+        return framed(scene, text, rows, same=same, back=back, notice=notice, kind="page")
     if len(node.regions) == 1:
         return picking(scene, node, 0, 0)
     node = node.phrased(scene.walk.answers)
@@ -45,7 +46,7 @@ def asking(
     if node.regions:
         text = (*text, remark(scene.words.region_hint))
     rows = choices(node, scene.language, scene.words, picks) if picks else stock.choices[node.id]
-    return framed(scene, text, rows, same=same, back=back, notice=notice)
+    return framed(scene, text, rows, same=same, back=back, notice=notice, kind="question")
 
 
 def picking(scene: Scene, question: Question, number: int, page: int) -> Screen:
@@ -71,7 +72,8 @@ def picking(scene: Scene, question: Question, number: int, page: int) -> Screen:
     if several:
         rows.append((Button(words.to_regions, Change(question.id)),))
     same = Open(Picking(question.id, number, page))
-    return framed(scene, text, rows, same=same, back=None if several else BACK)
+    back = None if several else BACK
+    return framed(scene, text, rows, same=same, back=back, kind="picking")
 
 
 def _back(scene: Scene, changing: bool) -> Event:  # noqa: FBT001

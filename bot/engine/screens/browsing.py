@@ -62,7 +62,9 @@ def shelf_screen(scene: Scene, shelf: Shelf, page: int) -> Screen:
         page_row(scene, page, pages, turn),
     ]
     text = (title(names[shelf]), *page_line(scene, page, pages))
-    return framed(scene, text, rows, same=Open(Shelved(shelf, page)), back=Open(Info.BROWSE))
+    return framed(
+        scene, text, rows, same=Open(Shelved(shelf, page)), back=Open(Info.BROWSE), kind="shelf"
+    )
 
 
 def collection_screen(scene: Scene, collection: Collection, page: int) -> Screen:
@@ -81,7 +83,9 @@ def collection_screen(scene: Scene, collection: Collection, page: int) -> Screen
     text = (title(collection.title[scene.language]), *page_line(scene, page, pages), named)
     shelf = SHELF_OF[collection.kind]
     back = Open(Info.BROWSE) if shelf is Shelf.ORGANIZATIONS else Open(Shelved(shelf))
-    return framed(scene, text, rows, same=Open(Collected(collection.id, page)), back=back)
+    return framed(
+        scene, text, rows, same=Open(Collected(collection.id, page)), back=back, kind="collection"
+    )
 
 
 def collection_page(scene: Scene, card: Card) -> Screen:

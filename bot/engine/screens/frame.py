@@ -23,11 +23,13 @@ def framed(  # noqa: PLR0913 - the parts of every screen
     same: Event,
     back: Event | None = None,
     notice: str = "",
+    kind: str = "info",
+    outcome: str = "",
 ) -> Screen:
     """A screen with its notice and navigation. `same` is the event that opens it again."""
     top = (paragraph(notice, Style.BOLD),) if notice else ()
     body = tuple(row for row in rows if row)
-    return Screen((*top, *text), body + _navigation(scene, same, back))
+    return Screen((*top, *text), body + _navigation(scene, same, back), kind, outcome)
 
 
 def _navigation(scene: Scene, same: Event, back: Event | None) -> tuple[Row, ...]:

@@ -96,7 +96,7 @@ def answers_screen(scene: Scene, answers: Answers) -> Screen:
         rows.append((Button(fill(words.change, question=shortened(asked)), Change(node)),))
     text.append(remark(words.answers_hint if rows else words.answers_none))
     same = REVIEWING
-    return framed(scene, text, rows, same=same, back=HERE)
+    return framed(scene, text, rows, same=same, back=HERE, kind="answers")
 
 
 def shortened(words: str, most: int = 40) -> str:

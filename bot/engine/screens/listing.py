@@ -68,7 +68,7 @@ def section_screen(scene: Scene, part: Filled, card: Card, within: Within) -> Sc
     same = Open(Reading(card.id, within, View.LIST))
     back = HERE if within is Within.OUTCOME else EMERGENCY
     rows.append(page_row(scene, page, pages, turn))
-    return framed(scene, text, rows, same=same, back=back)
+    return framed(scene, text, rows, same=same, back=back, kind="list")
 
 
 def _groups(

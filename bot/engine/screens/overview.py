@@ -94,7 +94,16 @@ def overview(  # noqa: PLR0913 - the two kinds of overview differ in just these
     if within is Within.EMERGENCY and scene.flow.urgent:
         text.append(remark(words.urgent_hint))
         rows += _where(scene, scene.flow.urgent)
-    return framed(scene, text, rows, same=same, back=back, notice=notice)
+    return framed(
+        scene,
+        text,
+        rows,
+        same=same,
+        back=back,
+        notice=notice,
+        kind="outcome",
+        outcome=outcome.id,
+    )
 
 
 def _section(scene: Scene, name: str, cards: Sequence[Card]) -> Block:

@@ -45,7 +45,7 @@ def card_screen(scene: Scene, card: Card, within: Within, *, notice: str = "") -
     text = (*position, *card_text(scene, card))
     rows = (tuple(turn), tuple(sides), _up(scene, card, within, here))
     same = Open(Reading(card.id, within))
-    return framed(scene, text, rows, same=same, notice=notice)
+    return framed(scene, text, rows, same=same, notice=notice, kind="card")
 
 
 def card_text(scene: Scene, card: Card) -> Text:
@@ -100,7 +100,8 @@ def sources_screen(scene: Scene, card: Card, within: Within) -> Screen:
         _standing(scene, card),
     )
     same = Open(Reading(card.id, within, View.SOURCES))
-    return framed(scene, text, (_to_card(scene, card, within),), same=same)
+    up = (_to_card(scene, card, within),)
+    return framed(scene, text, up, same=same, kind="sources")
 
 
 def _source(scene: Scene, source: Source) -> Block:
@@ -128,7 +129,8 @@ def why_screen(scene: Scene, card: Card, within: Within) -> Screen | None:
         paragraph("\n".join(said)),
     )
     same = Open(Reading(card.id, within, View.WHY))
-    return framed(scene, text, (_to_card(scene, card, within),), same=same)
+    up = (_to_card(scene, card, within),)
+    return framed(scene, text, up, same=same, kind="why")
 
 
 def _reason(scene: Scene, reason: Reason, question: Question, answers: Answers) -> str:
