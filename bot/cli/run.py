@@ -136,19 +136,22 @@ def _reloader(root: Path, loaded: _Loaded, served: list[_Served], health: Health
 
     def prepare(guide: Guide) -> Swap | tuple[Problem, ...]:
         """What lets all of them serve this guide; or which of their flows it lacks."""
+        swaps: list[Swap] = []
+        lacking: list[Problem] = []
         made = {one.bot.flows: flow_set(guide, one.bot.flows) for one in served}
-        lacking = [
-            problem for found in made.values() if isinstance(found, tuple) for problem in found
-        ]
+        for one in served:
+            found = made[one.bot.flows]
+            if isinstance(found, Guide):
+                swaps.append(one.channel.prepare(found))
+            else:
+                lacking += found
 
         def swap() -> None:
-            for one in served:
-                found = made[one.bot.flows]
-                assert isinstance(found, Guide)  # noqa: S101 - nothing is lacking
-                one.channel.serve(found)
+            for one in swaps:
+                one()
             health.loaded(guide, time.monotonic(), name)
 
-        return tuple(lacking) or swap
+        return tuple(dict.fromkeys(lacking)) or swap
 
     swap = prepare(loaded.guide)
     assert not isinstance(swap, tuple)  # noqa: S101 - `_load` has seen to it

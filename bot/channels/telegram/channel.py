@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
+from collections.abc import Callable
 from itertools import chain, repeat
 
 from telegram.error import InvalidToken, TelegramError
@@ -51,7 +52,6 @@ class Channel:
         self.account = account
         self.bot = LeanBot(account.token.get_secret_value(), account.api_url)
         self.counts = Counts()
-        self.counts.serve(guide)
         self.lanes = Lanes(lambda: self.counts.came("dropped"))
         self._guide = guide
         self._service = Service(guide, Keyring(account.secrets), today, self.counts, clock)
@@ -59,11 +59,15 @@ class Channel:
         self.sleep = sleep
         self._profile: asyncio.Task[None] | None = None
 
-    def serve(self, guide: Guide) -> None:
-        """Serve another guide from the next update on."""
-        self._guide = guide
-        self.counts.serve(guide)
-        self._service.serve(guide)
+    def prepare(self, guide: Guide) -> Callable[[], None]:
+        """Make what another guide needs; may be called in a thread. What is returned serves it."""
+        swap = self._service.prepare(guide)
+
+        def serve() -> None:
+            self._guide = guide
+            swap()
+
+        return serve
 
     async def open(self) -> None:
         """Reach Telegram, however long that takes. Raises InvalidToken.
@@ -105,4 +109,5 @@ class Channel:
         try:
             await self.lanes.take(incoming, handle)
         except Exception as error:  # noqa: BLE001 - told by kind and place; nothing is repeated
-            log.error("an update could not be handled: %s at %s", type(error), where(error))
+            told = "an update could not be handled: %s at %s"
+            log.error(told, type(error), where(error))  # noqa: TRY400 - a trace holds what we held

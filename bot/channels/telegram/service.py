@@ -13,6 +13,7 @@ from bot.channels.telegram.incoming import Command, Group, Incoming, Nothing, Pr
 from bot.channels.telegram.markup import html
 from bot.engine.arriving import arriving, command
 from bot.engine.keyring import Keyring
+from bot.engine.machine import machine_of
 from bot.engine.respond import respond
 from bot.engine.selection import places_picked
 from bot.engine.tokens import Tokens
@@ -44,11 +45,23 @@ class Service:
         self._today = today
         self._counts = counts
         self._clock = clock
-        self._served = _Served(guide, Tokens(guide, keyring))
+        self._served: _Served
+        self.prepare(guide)()
 
-    def serve(self, guide: Guide) -> None:
-        """Serve another guide from the next update on. Whoever is being answered keeps the old."""
-        self._served = _Served(guide, Tokens(guide, self._keyring))
+    def prepare(self, guide: Guide) -> Callable[[], None]:
+        """Make what another guide needs, here and now; what is returned serves it.
+
+        It is served from the next update on. Whoever is being answered keeps the old one.
+        """
+        served = _Served(guide, Tokens(guide, self._keyring))
+        for flow in guide.flows.values():
+            machine_of(flow)
+
+        def swap() -> None:
+            self._counts.serve(guide)
+            self._served = served
+
+        return swap
 
     async def handle(
         self, incoming: Incoming, calls: Calls, arrived: float, *, superseded: bool = False
