@@ -7,9 +7,9 @@ import sys
 
 import click
 
-from tests.bench import conversation, loading, memory
+from tests.bench import conversation, loading, memory, press
 
-PARTS = {"conversation": conversation, "loading": loading, "memory": memory}
+PARTS = {"conversation": conversation, "press": press, "loading": loading, "memory": memory}
 
 
 def main() -> int:
