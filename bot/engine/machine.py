@@ -123,6 +123,8 @@ def _fitting(node: Question | Page, answers: Answers) -> tuple[str, ...]:
     picks = answers.get(node.id, ())
     if isinstance(node, Page):
         return picks if picks == (READ,) else ()
+    if len(picks) == 1 and node.many is None:  # as nearly all answers are
+        return picks if picks[0] in node.options else ()
     kept = tuple(pick for pick in picks if pick in node.options)
     return kept if fits(node, kept) else ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import assert_never
 
 from bot.channels.telegram.calls import Calls, Outcome
@@ -172,12 +173,10 @@ class _Visit:
         chat = self.incoming.chat
         text = html(reply.screen.text)
         tokens = self.served.tokens.seal(reply.state, reply.screen, chat)
+        sealed = chain.from_iterable(tokens)
         keyboard = [
-            [
-                {"text": button.label, "callback_data": token}
-                for button, token in zip(row, sealed, strict=True)
-            ]
-            for row, sealed in zip(reply.screen.rows, tokens, strict=True)
+            [{"text": button.label, "callback_data": next(sealed)} for button in row]
+            for row in reply.screen.rows
         ]
         outcome = Outcome.REFUSED
         if message is not None:
