@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -24,6 +26,7 @@ from bot.errors import SettingsError
 from bot.loading.flow_set import flow_set
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
+from bot.running.aside import aside
 from bot.settings.account import Account
 from bot.settings.bots import Bot
 from bot.settings.environment import VARIABLES, Settings, read_settings, read_variables
@@ -140,18 +143,29 @@ def _late(about: str, guide: Guide) -> Findings:
 
 
 def _telegram(settings: Settings) -> Findings:
-    looks: dict[str, Look] = {}
-    yield clock(server_time(settings.bots[0].account.api_url), now())
-    runner()(_look(settings, looks))
+    told = _Told()
+    runner()(_ask(settings, told))
+    yield clock(told.time, now())
     for bot in settings.bots:
-        yield from telegram(bot, looks[bot.account.name], now())
+        yield from telegram(bot, told.looks[bot.account.name], now())
 
 
-async def _look(settings: Settings, looks: dict[str, Look]) -> None:
-    """Ask about all bots at once."""
+@dataclass
+class _Told:
+    """What Telegram said."""
+
+    time: datetime | None = None
+    looks: dict[str, Look] = field(default_factory=dict)
+
+
+async def _ask(settings: Settings, told: _Told) -> None:
+    """Ask about all bots at once, and for the time."""
+    accounts = [bot.account for bot in settings.bots]
     waiting = asyncio.get_running_loop().call_later(
         SLOW, lambda: click.echo("waiting for Telegram …", err=True)
     )
-    found = await asyncio.gather(*(look_at(bot.account) for bot in settings.bots))
+    time = asyncio.create_task(aside(lambda: server_time(accounts[0].api_url)))
+    found = await asyncio.gather(*map(look_at, accounts))
+    told.time = await time
     waiting.cancel()
-    looks.update(zip((bot.account.name for bot in settings.bots), found, strict=True))
+    told.looks = {account.name: look for account, look in zip(accounts, found, strict=True)}

@@ -14,6 +14,7 @@ from bot import VERSION
 from bot.channels.telegram import webhook
 from bot.channels.telegram.request import CONNECTIONS
 from bot.cli.findings import Finding, Findings, doubtful, good
+from bot.cli.ways import reason
 from bot.loading.draft import CONTENT, FLOWS
 from bot.settings.addresses import Address
 from bot.settings.environment import Settings
@@ -83,7 +84,7 @@ def _port(variable: str, address: Address) -> Finding:
     try:
         socket.create_server((address.host, address.port), family=family).close()
     except OSError as error:
-        said = f"tropa cannot listen at {address} now ({error.strerror})"
+        said = f"tropa cannot listen at {address} now ({reason(error)})"
         cure = f"if it is not tropa itself that runs there, set {variable} to a free address"
         return doubtful(variable, said, cure)
     return good(variable, f"{address} is free")

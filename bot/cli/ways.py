@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
@@ -92,6 +93,12 @@ class Shared:
             await self._server.stop()
 
 
+def reason(error: OSError) -> str:
+    """Why nothing can listen, in the system's plain words: Python puts the address behind them."""
+    number = error.errno or 0  # those of name resolution are below 0
+    return os.strerror(number) if number > 0 else str(error.strerror)
+
+
 @asynccontextmanager
 async def listening(
     app: App, address: Address, variable: str, last_seconds: int
@@ -102,7 +109,7 @@ async def listening(
         await server.start()
     except OSError as error:
         raise SettingsError(
-            f"{variable}: tropa cannot listen at {address} ({error.strerror}). "
+            f"{variable}: tropa cannot listen at {address} ({reason(error)}). "
             f"Set {variable} to a free address of this machine."
         ) from None
     try:

@@ -197,7 +197,11 @@ def _get_webhook_info(world: World, _params: Json) -> Json:
         "has_custom_certificate": False,
         "pending_update_count": len(updates.pending),
     }
-    return {**info, "allowed_updates": updates.allowed} if updates.allowed else info
+    if connections := updates.webhook.get("max_connections"):
+        info["max_connections"] = connections
+    if updates.allowed:
+        info["allowed_updates"] = updates.allowed
+    return info | updates.webhook_state
 
 
 def _accept(_world: World, _params: Json) -> bool:

@@ -52,6 +52,7 @@ class FakeTelegram(Faults):
         self.api_delay = 0.0
         self.requests: list[Request] = []
         self.problems: list[str] = []
+        self.others: dict[str, FakeTelegram] = {}
         self._in_flight: set[asyncio.Task[Answer | None]] = set()
         self._landed = Signal()
         self._out_until: datetime | None = None
@@ -109,6 +110,10 @@ class FakeTelegram(Faults):
             if self._runner is None or self._runner.server is None
             else len(self._runner.server.connections)
         )
+
+    def beside(self, other: FakeTelegram) -> None:
+        """Serve another bot, too: requests with its token are handed on to it."""
+        self.others[f"bot{other.token}"] = other
 
     def outage(self, **duration: float) -> None:
         """Be out of reach until that much time has passed: `outage(minutes=10)`.
@@ -170,6 +175,8 @@ class FakeTelegram(Faults):
     async def _serve(self, request: web.Request) -> web.StreamResponse:
         if self._out_until is not None and self.clock.now < self._out_until:
             return wire.respond(request, None)
+        if request.match_info["who"] in self.others:
+            return await self.others[request.match_info["who"]]._serve(request)
         if request.match_info["who"] != f"bot{self.token}":
             return wire.respond(request, faults.refusal(401, "Unauthorized", {}))
         asked = request.match_info["method"]

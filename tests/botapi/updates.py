@@ -43,6 +43,8 @@ class Updates:
 
     def __init__(self, now: Callable[[], float]) -> None:
         self.webhook: Json = {}
+        self.webhook_state: Json = {}
+        """What getWebhookInfo tells besides: errors that Telegram met, for instance."""
         self.allowed: list[str] = []
         self.confirmed = Signal()
         self.arrange: Callable[[list[Json]], list[Json]] = list
