@@ -6,13 +6,13 @@ import asyncio
 import logging
 import random
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 from unittest import mock
 
 from pydantic import SecretStr
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.telegram import service
 from bot.channels.telegram.channel import Channel
@@ -104,20 +104,21 @@ class Nowhere(LeanBot):
         if drawn < 0.1:
             await asyncio.sleep(0)
         elif drawn < 0.15:
-            raise self._random.choice(_FAILURES)
+            raise self._random.choice(_FAILURES)()
         if "reply_markup" in parameters:
             message = parameters.get("message_id", self._random.randrange(1, 2**31))
             keyboard = parameters["reply_markup"]["inline_keyboard"]
             self._shown.add(parameters["chat_id"], message, keyboard)
 
 
-_FAILURES = (
-    RetryAfter(7),
-    RetryAfter(70),
-    NetworkError("x"),
-    BadRequest("Bad Request: message is not modified"),
-    BadRequest("Bad Request: message to edit not found"),
-    Forbidden("Forbidden: bot was blocked by the user"),
+# Made anew each time: an error that is raised again holds on to all frames that it went through.
+_FAILURES: tuple[Callable[[], TelegramError], ...] = (
+    lambda: RetryAfter(7),
+    lambda: RetryAfter(70),
+    lambda: NetworkError("x"),
+    lambda: BadRequest("Bad Request: message is not modified"),
+    lambda: BadRequest("Bad Request: message to edit not found"),
+    lambda: Forbidden("Forbidden: bot was blocked by the user"),
 )
 
 
