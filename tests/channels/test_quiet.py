@@ -53,7 +53,7 @@ async def test_a_conversation_with_all_logging_on(
     await running.end()
     ours = [record for record in caplog.records if record.name.startswith("tropa")]
     assert [record.getMessage() for record in ours] == [
-        "serving by long polling",
+        "tropa: serving by long polling",
         "given up: editMessageText after NetworkError",
         "stopping",
     ]

@@ -55,7 +55,7 @@ async def _serve(way: Way, stop: asyncio.Event) -> TropaError | None:
     account = way.channel.account
     try:
         if await _unless(stop, _begin(way)):
-            log.info("serving by %s", way.name)
+            log.info("%s: serving by %s", way.channel.account.name, way.name)
             await _unless(stop, way.failed())
         log.info("stopping")
     except InvalidToken:
