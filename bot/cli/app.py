@@ -21,8 +21,7 @@ from bot.errors import TropaError
 def tropa() -> None:
     """Tropa, a guidance bot that remembers nobody.
 
-    Staff edit the files in flows/ and content/ and run `tropa check`. Anybody can try the
-    conversation with `tropa chat`. The operator runs `tropa run`.
+    Staff edit flows/ and content/ and run `tropa check`. Anybody can try `tropa chat`.
     """
 
 

@@ -18,6 +18,7 @@ from tests.cli.running import tropa
 COMMANDS = (
     "chat",
     "check",
+    "doctor",
     "due",
     "graph",
     "links",
