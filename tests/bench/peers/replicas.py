@@ -82,6 +82,8 @@ async def _served(setup: Setup, replicas: int) -> Served:
                     given.give(bot.pid)
                 crowd.start()
                 await until(crowd.done, bots[0], setup.plan.seconds * 5 + START_SECONDS)
+                # Before the end, which breaks off what is under way.
+                errors = telegram.errors + telegram.delivery.refused + crowd.stalls
     window = crowd.window
     assert window is not None
     seconds, steps, waits = window.end - window.begin, max(1, window.steps), sorted(window.waits)
@@ -94,5 +96,5 @@ async def _served(setup: Setup, replicas: int) -> Served:
         p99_wait=percentile(waits, 99) * 1e3,
         used=spent / seconds / QUOTA / replicas,
         harness_busy=own / seconds,
-        errors=telegram.errors + telegram.delivery.refused + crowd.stalls,
+        errors=errors,
     )
