@@ -21,7 +21,7 @@ from bot.errors import TropaError
 def tropa() -> None:
     """Tropa, a guidance bot that remembers nobody.
 
-    Staff edit flows/ and content/ and run `tropa check`. Anybody can try `tropa chat`.
+    Staff edit flows/ and content/ and run `tropa check`. Try it: `tropa chat`.
     """
 
 

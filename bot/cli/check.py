@@ -17,9 +17,9 @@ from bot.model.problem import Problem
 from bot.proof import rulebook
 from bot.proof.stories import failures
 from bot.running import reloading
-from bot.settings import bots
+from bot.settings import bots_rules
 
-RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots.RULES, **reloading.RULES}.items()))
+RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots_rules.RULES, **reloading.RULES}.items()))
 """Rule id -> its page: of the files of staff, and of an operator's file of bots."""
 
 

@@ -16,7 +16,8 @@ from bot.loading.flow_set import flow_set
 from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.story import Named
-from bot.settings.bots import RULES, Bots, read_bots
+from bot.settings.bots import Bots, read_bots
+from bot.settings.bots_rules import RULES
 from bot.settings.environment import Settings, read_settings
 from tests.cli.running import small
 from tests.guides import guide
