@@ -132,18 +132,9 @@ class Updates:
         other = self._screen()[2]
         odd: list[list[Json]] = [[{}], [{"text": "x", "url": "https://x.example"}], []]
         odd.append([{"text": "x", "callback_data": self._random.choice(STRINGS)}])
-        return self._random.choice(
-            (
-                [],
-                [[]],
-                other,
-                keyboard + other,
-                keyboard[::-1],
-                other + keyboard,
-                odd,
-                keyboard * 40,
-            )
-        )
+        empty: list[list[Json]] = []
+        found = [other, odd, keyboard + other, other + keyboard, empty]
+        return self._random.choice([*found, [[]], keyboard[::-1], keyboard * 40])
 
     def _press(self, pressed: tuple[int, int, str, list[list[Json]]]) -> Json:
         chat, message, token, keyboard = pressed

@@ -104,7 +104,8 @@ class Nowhere(LeanBot):
         if drawn < 0.1:
             await asyncio.sleep(0)
         elif drawn < 0.15:
-            raise self._random.choice(_FAILURES)()
+            failed = self._random.choice(_FAILURES)()
+            raise failed
         if "reply_markup" in parameters:
             message = parameters.get("message_id", self._random.randrange(1, 2**31))
             keyboard = parameters["reply_markup"]["inline_keyboard"]
