@@ -9,10 +9,20 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from bot.channels.telegram.channel import Channel
 from bot.cli import FINE, PROBLEMS, USAGE, run
 from bot.cli.app import execute
+from bot.loading.flow_set import flow_set
+from bot.model.guide import Guide
+from bot.model.problem import Place
+from bot.model.story import Named
+from bot.running.health import Health
+from bot.settings.account import Account
+from bot.settings.bots import Bot
 from bot.settings.environment import Settings, read_settings, read_variables
+from tests import guides
 from tests.botapi.server import FakeTelegram
 from tests.cli.running import PATIENCE, PROGRAM, environment, small
 
@@ -111,6 +121,34 @@ async def test_serving_ends_with_the_signal(root: Path, telegram: FakeTelegram) 
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
+
+
+def test_a_reload_takes_no_flow_from_a_bot(root: Path) -> None:
+    """All bots of a folder get a new guide, or none does."""
+    loaded = run._Loaded(guides.files(), guides.guide())
+    account = Account(SecretStr(WRONG))
+    served = [
+        run._Served(bot, Channel(account, loaded.guide, lambda: guides.TODAY))
+        for bot in (Bot(account, root), Bot(account, root, (Named("help", Place("bots.yaml")),)))
+    ]
+    health = Health([account.name])
+    prepare = run._reloader(root, loaded, served, health)._prepare
+    assert [list(one.channel._guide.flows) for one in served] == [["help", "short"], ["help"]]
+
+    without = flow_set(loaded.guide, [Named("short", Place("bots.yaml"))])
+    assert isinstance(without, Guide)
+    refused = prepare(without)
+    assert isinstance(refused, tuple)
+    assert [problem.rule for problem in refused] == ["unknown-flow"]
+    assert list(served[0].channel._guide.flows) == ["help", "short"]
+
+    renewed = guides.guide()
+    swap = prepare(renewed)
+    assert callable(swap)
+    assert served[0].channel._guide is loaded.guide, "nothing is served before the swap"
+    swap()
+    assert served[0].channel._guide is renewed
+    assert served[1].channel._guide.flows["help"] is renewed.flows["help"]
 
 
 @pytest.mark.parametrize(
