@@ -135,6 +135,13 @@ def test_nginx_and_compose_agree() -> None:
     assert f"listen {outer.rpartition(':')[2]} ssl;" in text
 
 
+def test_its_secrets_are_never_committed() -> None:
+    kept_out = (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    files = [Path(one["file"]) for one in COMPOSE["secrets"].values()]
+    folders = {f"/deploy/{file.parent.name}/" for file in files} | {"/deploy/tls/"}
+    assert folders <= set(kept_out)
+
+
 @pytest.mark.parametrize("name", sorted(COMPOSE["services"]))
 def test_each_container_is_locked_in(name: str) -> None:
     service = COMPOSE["services"][name]
@@ -144,6 +151,16 @@ def test_each_container_is_locked_in(name: str) -> None:
     assert service["memswap_limit"] == service["mem_limit"], "no swap"
     assert service["ulimits"]["core"] == 0
     assert service["logging"]["options"]["max-size"]
+
+
+def test_alerts_ask_for_numbers_that_are_told() -> None:
+    rules = (DEPLOY / "alerts.yaml").read_text("utf-8")
+    assert all(rule["expr"] for rule in yaml.safe_load(rules)["groups"][0]["rules"])
+    asked = set(re.findall(r"tropa_\w+", rules))
+    told = re.findall(r'"(tropa_\w+)"', (ROOT / "bot/running/metrics.py").read_text("utf-8"))
+    known = {name + end for name in told for end in ("", "_total", "_bucket")}
+    assert asked
+    assert asked <= known
 
 
 def _unit() -> dict[str, list[str]]:
