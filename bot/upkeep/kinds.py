@@ -1,4 +1,4 @@
-"""The kinds of files that staff edit, by the names that staff know them by."""
+"""The kinds of files that people write, by the names that they know them by."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from pydantic import BaseModel
 
 from bot.loading.draft import model_of
-from bot.loading.fitting import content_files, flow_files, story_files
+from bot.loading.fitting import bots_files, content_files, flow_files, story_files
 
 KINDS: Mapping[str, type[BaseModel]] = {
+    "bots": bots_files.BotsFile,
     "country": content_files.CountryFile,
     "flow": flow_files.FlowFile,
     "guide": content_files.GuideFile,

@@ -67,7 +67,7 @@ def test_only_what_is_stale_is_written(root: Path, capsys: Output) -> None:
     ("arguments", "said"),
     [
         (["contry"], "there is no kind of file 'contry'; did you mean 'country'?"),
-        (["xyz"], "there is no kind of file 'xyz'; there are country, flow, "),
+        (["xyz"], "there is no kind of file 'xyz'; there are bots, country, flow, "),
         (["flow", "--write"], "--write writes all schemas; leave the kind out"),
         (["--write"], "there are no files in flows/ and content/ here; name their folder"),
     ],
