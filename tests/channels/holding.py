@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import re
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from bot.channels.telegram.incoming import Command, Incoming, Press, Typed
 from bot.engine.keyring import Keyring
@@ -19,10 +19,17 @@ OF_A_PERSON = (Incoming, Press, Command, Typed, State, Scene, Screen, Reply)
 
 NOBODY = 8_800_000_000
 """Chats of planted people come after this number, and have its first digits."""
+QUESTIONS = ("danger", "who", "place", "papers", "advice", "plans", "hello")
+"""Of the small guide: the keys of an answer."""
 MOST = 10_000
 """People that can be planted."""
 PLANTED = re.compile(r"Plantovich\d|planted_user_\d|planted-text-\d|880000\d{4}")
 """What no trace may contain. In this source the words have no number behind them."""
+
+
+_CHAT = re.compile(rb"(?=(\x00{3}\x02\x0c\x85..))", re.DOTALL)
+"""The eight bytes of a chat with about the number of `NOBODY`."""
+_GROUPS = (dict, tuple)
 
 
 def all_values() -> set[Value]:
@@ -67,11 +74,55 @@ def planted(values: Iterable[Value]) -> Iterator[Value]:
             if NOBODY < value <= NOBODY + MOST:
                 yield value
         elif isinstance(value, bytes):
-            number = int.from_bytes(value, "big") if len(value) == 8 else 0
-            if NOBODY < number <= NOBODY + MOST or PLANTED.search(value.decode("latin-1")):
+            if _chats_in(value) or PLANTED.search(value.decode("latin-1")):
                 yield value
         elif PLANTED.search(value):
             yield value
+
+
+def _chats_in(value: bytes) -> bool:
+    """Whether the eight bytes of a planted chat, as seals are bound to it, are anywhere in it."""
+    found = (int.from_bytes(chat[1], "big") for chat in _CHAT.finditer(value))
+    return any(NOBODY < number <= NOBODY + MOST for number in found)
+
+
+def answers_held(questions: Collection[str]) -> list[str]:
+    """What looks like somebody's answers: a mapping or pairs of these questions, or digests."""
+    gc.collect()
+    seen: set[int] = set()
+    found: list[str] = []
+    stack: list[object] = list(gc.get_objects())
+    ours = {id(found), id(seen), id(stack), id(sys.modules.get("_asyncio"))}
+    while stack:
+        one = stack.pop()
+        if id(one) in ours:
+            continue
+        if _is_answers(one, questions):
+            found.append(type(one).__name__)
+        for inner in gc.get_referents(one):
+            if isinstance(inner, _GROUPS) and not gc.is_tracked(inner) and id(inner) not in seen:
+                seen.add(id(inner))
+                stack.append(inner)
+    return found
+
+
+def _is_answers(value: object, questions: Collection[str]) -> bool:
+    if isinstance(value, dict):
+        return bool(value) and all(_is_answer(one, questions) for one in value.items())
+    if isinstance(value, tuple | list) and len(value) > 1:
+        digests = all(isinstance(one, bytes) and len(one) == 2 for one in value)
+        return digests or all(_is_answer(one, questions) for one in value)
+    return False
+
+
+def _is_answer(pair: object, questions: Collection[str]) -> bool:
+    """A question, and the options that were picked."""
+    if not isinstance(pair, tuple) or len(pair) != 2 or not isinstance(pair[0], str):
+        return False
+    picks = pair[1]
+    if pair[0] not in questions or not isinstance(picks, tuple) or not picks:
+        return False
+    return all(isinstance(pick, str) for pick in picks)
 
 
 def tokens(values: Iterable[Value]) -> Iterator[str]:
@@ -82,8 +133,8 @@ def tokens(values: Iterable[Value]) -> Iterator[str]:
             yield word
 
 
-def held(keyring: Keyring, chats: Sequence[int]) -> dict[str, object]:
-    """What is held: values with planted words, buttons that open, values about a person."""
+def held(keyring: Keyring, chats: Sequence[int], questions: Collection[str]) -> dict[str, object]:
+    """What is held: planted words, buttons that open, values about a person, answers."""
     found = all_values()
     buttons = [one for one in tokens(found) if any(keyring.open(one, chat) for chat in chats)]
     return {
@@ -91,4 +142,5 @@ def held(keyring: Keyring, chats: Sequence[int]) -> dict[str, object]:
         "planted": [repr(value)[:200] for value in planted(found)][:9],
         "buttons": buttons[:9],
         "people": people_held()[:9],
+        "answers": answers_held(questions)[:9],
     }

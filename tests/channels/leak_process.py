@@ -21,7 +21,7 @@ from bot.channels.telegram.serving import runner, serve
 from bot.engine.keyring import Keyring
 from bot.settings.account import Account
 from tests import guides
-from tests.channels.holding import NOBODY, held
+from tests.channels.holding import NOBODY, QUESTIONS, held
 
 
 class Clock:
@@ -55,14 +55,14 @@ async def main(people: int) -> None:
             say("broken")
         else:
             await polling.settled()
-            say(json.dumps(held(keyring, chats)))
+            say(json.dumps(held(keyring, chats, QUESTIONS)))
     stop.set()
     await serving
-    say(json.dumps(held(keyring, chats)))
+    say(json.dumps(held(keyring, chats, QUESTIONS)))
 
 
 if __name__ == "__main__":
-    for talkative in ("", "telegram", "telegram.ext", "aiohttp", "asyncio", "httpx"):
+    for talkative in ("", "telegram", "telegram.ext", "aiohttp", "asyncio", "httpx", "pyreqwest"):
         logging.getLogger(talkative).setLevel(logging.DEBUG)
     logging.getLogger().addHandler(logging.FileHandler("bot.log"))
     logging.getLogger().addHandler(logging.StreamHandler())

@@ -181,7 +181,7 @@ async def _walk(guide: Guide, way: str, steps: list[Step]) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-@settings(max_examples=30, phases=[Phase.explicit, Phase.generate])
+@settings(max_examples=18, phases=[Phase.explicit, Phase.generate])
 @given(steps=st.lists(STEPS, min_size=1, max_size=6))
 def test_whatever_is_lost_a_repeated_press_brings(way: str, steps: list[Step]) -> None:
     """Failures are not made smaller: each try serves a bot anew."""
