@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 from collections.abc import AsyncIterator
 
@@ -40,8 +41,16 @@ async def replicas(telegram: FakeTelegram, guide: Guide) -> AsyncIterator[list[P
 
 
 @pytest.fixture
-def port() -> int:
+def ports() -> list[int]:
+    """Three ports that are free now."""
+    with contextlib.ExitStack() as stack:
+        held = [stack.enter_context(socket.socket()) for _ in range(3)]
+        for one in held:
+            one.bind(("127.0.0.1", 0))
+        return [int(one.getsockname()[1]) for one in held]
+
+
+@pytest.fixture
+def port(ports: list[int]) -> int:
     """A port that is free now."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    return ports[0]
