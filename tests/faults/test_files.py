@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.telegram.markup import html
@@ -237,7 +237,7 @@ def _shown(reply: Reply) -> tuple[str, list[list[str]]]:
 STEPS = st.tuples(st.sampled_from(["press", "press", "race", "swap"]), st.integers(0, 11))
 
 
-@settings(max_examples=25)
+@settings(max_examples=25, phases=[Phase.explicit, Phase.generate])
 @given(steps=st.lists(STEPS, min_size=3, max_size=12))
 def test_no_screen_is_of_two_guides(steps: list[tuple[str, int]]) -> None:
     asyncio.run(_interleave(steps))
