@@ -16,8 +16,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from bot.channels.telegram.webhook import CONNECTIONS, MOST_BYTES
-from bot.running.server import KEEP_ALIVE
+from bot.channels.telegram.webhook import CONNECTIONS, MOST_BYTES, Hooks
+from bot.running.server import KEEP_ALIVE, Server
 from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
 from tests.channels.posting import HEADER, PATH, SECRET, Posting
@@ -27,7 +27,7 @@ pytestmark = pytest.mark.skipif(command() is None, reason="nginx is missing: apt
 
 HERE = ("location = /telegram", f"location = {PATH}")
 NETWORKS = ["149.154.160.0/20", "91.108.4.0/22"]
-"""Telegram's, on 26 November 2026: core.telegram.org/bots/webhooks."""
+"""Telegram's: core.telegram.org/bots/webhooks."""
 
 
 @dataclass
@@ -149,6 +149,18 @@ async def test_a_request_that_died_with_its_replica_goes_to_the_other(
     ):
         await one.walk(telegram.person())
         assert seen, "none was lost, so nothing is shown"
+
+
+async def test_a_replica_that_has_just_begun_is_passed_over(
+    telegram: FakeTelegram, replicas: list[Posting], port: int
+) -> None:
+    """It knows no path before its bot has reached Telegram."""
+    beginning = Server(Hooks({}), "127.0.0.1", 0, 1)
+    await beginning.start()
+    async with front(telegram, port, [beginning.port, replicas[0].server.port]) as one:
+        await one.walk(telegram.person())
+    assert beginning._server.server_state.total_requests, "none was sent there"
+    await beginning.stop()
 
 
 async def test_where_no_replica_is_left_telegram_is_told_to_come_again(
