@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import threading
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -20,22 +21,17 @@ async def aside(work: Callable[[], T]) -> T:
     loop = asyncio.get_running_loop()
     done: asyncio.Future[T] = loop.create_future()
 
-    def settle(result: T | None, error: BaseException | None) -> None:
-        if done.cancelled():
-            return
-        if error is not None:
-            done.set_exception(error)
-        else:
-            done.set_result(result)  # type: ignore[arg-type] - there is one without an error
+    def settle(report: Callable[[], None]) -> None:
+        if not done.cancelled():
+            report()
 
     def run() -> None:
-        result, error = None, None
         try:
-            result = work()
+            report = partial(done.set_result, work())
         except BaseException as raised:  # noqa: BLE001 - raised where it is awaited
-            error = raised
+            report = partial(done.set_exception, raised)
         with contextlib.suppress(RuntimeError):  # the loop is closed, and nobody waits
-            loop.call_soon_threadsafe(settle, result, error)
+            loop.call_soon_threadsafe(settle, report)
 
     threading.Thread(target=run, daemon=True, name="aside").start()
     return await done
