@@ -54,7 +54,7 @@ async def test_errors_never_hold_the_address(telegram: FakeTelegram, lean: LeanB
 async def test_nobody_answers() -> None:
     nobody = LeanBot(TOKEN, "http://127.0.0.1:9")
     await nobody._request[1].initialize()
-    with pytest.raises(NetworkError, match="^ConnectionRefusedError$"):
+    with pytest.raises(NetworkError, match=r"^ConnectionRefusedError$"):
         await nobody.call("getMe")
     await nobody._request[1].shutdown()
 

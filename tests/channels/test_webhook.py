@@ -10,7 +10,7 @@ from datetime import date
 
 import pytest
 
-from bot.channels.telegram.webhook import MOST_BYTES
+from bot.channels.telegram.webhook import MOST_BYTES, Hooks
 from bot.errors import TokenRefusedError, WebhookRefusedError
 from bot.model.guide import Guide
 from bot.running.server import Server
@@ -210,7 +210,7 @@ async def test_a_token_that_telegram_does_not_know(telegram: FakeTelegram, guide
 
 
 async def test_an_address_that_is_taken(hook: Posting) -> None:
-    second = Server(hook.server._server.config.app, "127.0.0.1", hook.server.port, 1)
+    second = Server(Hooks({}), "127.0.0.1", hook.server.port, 1)
     with pytest.raises(OSError, match="in use"):
         await second.start()
     await second.stop()

@@ -27,7 +27,7 @@ from tests.botapi.server import TOKEN
 from tests.channels.serving import today
 from tests.faults.hostile import SCREENS, Shown
 
-BUTTONS = 200 * SCREENS
+BUTTONS = 40 * SCREENS
 """Sealed buttons that are remembered: more than all screens that can still be pressed have."""
 CHECKED = 25
 """One request in so many is held against the description: that costs more than making it."""
