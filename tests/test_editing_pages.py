@@ -51,8 +51,8 @@ def test_a_page_works_as_it_is_written(name: str, follower: Follower) -> None:
 @pytest.mark.parametrize(
     ("shown", "fits"),
     [
-        ("country: …\n…", True),
-        ("country: …", False),
+        ("bots: …\n…", True),
+        ("bots: …", False),
         ("…", True),
         ("…\nflow: A questionnaire: …\n…", True),
         ("1 problem. …", False),

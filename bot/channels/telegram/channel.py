@@ -30,6 +30,8 @@ log = logging.getLogger("tropa.telegram")
 
 NO_ANSWER = "no answer from Telegram (%s), trying again; TROPA_API_URL says where it is looked for"
 
+UNHANDLED = "an update could not be handled: %s at %s"
+
 START_PAUSES = (1.0, 2.0, 5.0, 10.0)
 """Seconds between attempts to reach Telegram at the start; the last one goes on."""
 
@@ -109,5 +111,4 @@ class Channel:
         try:
             await self.lanes.take(incoming, handle)
         except Exception as error:  # noqa: BLE001 - told by kind and place; nothing is repeated
-            told = "an update could not be handled: %s at %s"
-            log.error(told, type(error), where(error))  # noqa: TRY400 - a trace holds what we held
+            log.error(UNHANDLED, type(error), where(error))  # noqa: TRY400 - a trace holds values
