@@ -6,8 +6,11 @@ The only argument is their number. Prints what is held of them afterwards, as a 
 from __future__ import annotations
 
 import asyncio
+import io
 import json
 import sys
+import time
+from datetime import UTC, date, datetime
 from typing import Any
 
 from pydantic import SecretStr
@@ -17,11 +20,17 @@ from bot.channels.telegram.incoming import decode_answer
 from bot.channels.telegram.request import UnreadRequest
 from bot.channels.telegram.webhook import Hook, Hooks
 from bot.engine.keyring import Keyring
+from bot.running.health import Health
+from bot.running.logs import configure
+from bot.running.metrics import Metrics, Watched
 from bot.settings.account import Account
 from tests import guides
 from tests.botapi.server import TOKEN
-from tests.channels.holding import NOBODY, QUESTIONS, held
+from tests.channels.holding import NOBODY, PLANTED, QUESTIONS, held
 from tests.channels.serving import today
+
+EACH = 100
+"""For each of so many people, the program fails once."""
 
 
 class Wire(UnreadRequest):
@@ -67,8 +76,24 @@ class Ways:
         await self._hooks(scope, receive, send)
 
 
-async def _feed(ways: Ways, wire: Wire, number: int) -> None:
-    """One person, from the first message to the words they should not have typed."""
+class Clock:
+    """The day of all tests, but that it fails for some people, with words that must not be told."""
+
+    def __init__(self) -> None:
+        self.failing = 0
+
+    def __call__(self) -> date:
+        number, self.failing = self.failing, 0
+        if number:
+            raise LookupError(f"Plantovich{number} wrote planted-text-{number}")
+        return today()
+
+
+async def _feed(ways: Ways, wire: Wire, clock: Clock, number: int) -> None:
+    """One person, from the first message to the words they should not have typed.
+
+    For each hundredth, the program then fails.
+    """
     chat = {"id": NOBODY + number, "type": "private", "first_name": f"Plantovich{number}"}
     user = {**chat, "is_bot": False, "username": f"planted_user_{number}", "language_code": "ru"}
     message = {"message_id": number + 1, "from": user, "chat": chat, "date": 1}
@@ -87,21 +112,40 @@ async def _feed(ways: Ways, wire: Wire, number: int) -> None:
     for row in (0, 1, number % 3):
         await press(row)
     await told(message={**message, "text": f"planted-text-{number}"})
+    if number % EACH == 0:
+        clock.failing = number
+        await told(message={**message, "text": "/help"})
 
 
 async def main(people: int) -> None:
-    """Serve them one after another, then search."""
+    """Serve them one after another, then search: what is held, logged and counted."""
+    written, clock = io.StringIO(), Clock()
+    configure("json", written, lambda: datetime.now(UTC))
     account, wire = Account(SecretStr(TOKEN)), Wire()
-    channel = Channel(account, guides.guide(), today)
+    channel = Channel(account, guides.guide(), clock)
     channel.bot._unread = wire
     keyring = Keyring(account.secrets)
     ways = Ways(channel)
     for number in range(1, people + 1):
-        await _feed(ways, wire, number)
+        await _feed(ways, wire, clock, number)
     wire.keyboard.clear()
+    page = _metrics(channel)
     chats = range(NOBODY + people, NOBODY + people + 1)
-    told = {"handled": wire.texts, "lanes": len(channel.lanes)} | held(keyring, chats, QUESTIONS)
+    told = {
+        "handled": wire.texts,
+        "lanes": len(channel.lanes),
+        "logged": written.getvalue().count("an update could not be handled"),
+        "counted": f'kind="press"}} {people * 3}.0' in page,
+        "in log or metrics": PLANTED.findall(written.getvalue() + page),
+    } | held(keyring, chats, QUESTIONS)
     sys.stdout.write(json.dumps(told))
+
+
+def _metrics(channel: Channel) -> str:
+    health = Health(["tropa"])
+    watched = {"tropa": Watched(channel.counts, channel.lanes.__len__)}
+    metrics = Metrics(watched, health, time.monotonic, lambda: datetime.now(UTC))
+    return metrics.exposition().decode()
 
 
 if __name__ == "__main__":
