@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import Annotated
 
 import msgspec
+
+from bot.channels.telegram import shapes
 
 ALLOWED_UPDATES = ("message", "callback_query", "my_chat_member")
 """The kinds of update that the bot asks Telegram for."""
@@ -78,94 +79,10 @@ class Incoming:
     what: What
 
 
-_Id = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
-_MessageId = Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
-
-
-class _User(msgspec.Struct):
-    language_code: str | None = None
-
-
-class _Chat(msgspec.Struct):
-    id: _Id
-    type: str = "private"
-
-
-class _Button(msgspec.Struct):
-    callback_data: str = ""
-
-
-class _Keyboard(msgspec.Struct):
-    inline_keyboard: list[list[_Button]] = []
-
-
-class _Told(msgspec.Struct):
-    """Something is there; what it is, is not read."""
-
-
-class _Message(msgspec.Struct, rename={"sender": "from"}):
-    message_id: _MessageId
-    chat: _Chat
-    date: int = 0
-    text: str = ""
-    sender: _User | None = None
-    reply_markup: _Keyboard | None = None
-    # Not written by anybody, but told by Telegram as messages: somebody changed the chat itself.
-    message_auto_delete_timer_changed: _Told | None = None
-    chat_background_set: _Told | None = None
-    pinned_message: _Told | None = None
-    write_access_allowed: _Told | None = None
-
-
-class _Query(msgspec.Struct, rename={"sender": "from"}):
-    id: str
-    sender: _User
-    message: _Message | None = None
-    data: str = ""
-
-
-class _Member(msgspec.Struct):
-    status: str
-
-
-class _Membership(msgspec.Struct, rename={"sender": "from"}):
-    chat: _Chat
-    sender: _User
-    new_chat_member: _Member
-
-
-class _Update(msgspec.Struct):
-    update_id: _Id
-    message: _Message | None = None
-    callback_query: _Query | None = None
-    my_chat_member: _Membership | None = None
-
-
-class _Numbered(msgspec.Struct):
-    update_id: _Id
-
-
-class _Parameters(msgspec.Struct):
-    retry_after: int | None = None
-    migrate_to_chat_id: int | None = None
-
-
-class _Answer(msgspec.Struct):
-    result: list[msgspec.Raw] = []
-    description: str = ""
-    parameters: _Parameters | None = None
-
-
-class _Result(msgspec.Struct):
-    result: msgspec.Raw = msgspec.Raw(b"null")
-    description: str = ""
-    parameters: _Parameters | None = None
-
-
-_answer = msgspec.json.Decoder(_Answer)
-_result = msgspec.json.Decoder(_Result)
-_update = msgspec.json.Decoder(_Update)
-_numbered = msgspec.json.Decoder(_Numbered)
+_answer = msgspec.json.Decoder(shapes.Answer)
+_result = msgspec.json.Decoder(shapes.Result)
+_update = msgspec.json.Decoder(shapes.Update)
+_numbered = msgspec.json.Decoder(shapes.Numbered)
 
 
 def decode_answer(payload: bytes) -> dict[str, object]:
@@ -191,7 +108,7 @@ def decode_result(payload: bytes) -> dict[str, object]:
     return _said(answer, answer.result)
 
 
-def _said(answer: _Answer | _Result, result: object) -> dict[str, object]:
+def _said(answer: shapes.Answer | shapes.Result, result: object) -> dict[str, object]:
     said: dict[str, object] = {"result": result}
     if answer.description:
         said["description"] = answer.description
@@ -200,7 +117,7 @@ def _said(answer: _Answer | _Result, result: object) -> dict[str, object]:
     return said
 
 
-def _whole(payload: bytes) -> _Answer:
+def _whole(payload: bytes) -> shapes.Answer:
     """The answer. Half a surrogate pair in one text must not make all updates unreadable."""
     try:
         return _answer.decode(payload)
@@ -232,7 +149,7 @@ def _unreadable(raw: bytes | msgspec.Raw) -> Incoming | None:
         return None
 
 
-def _pressed(update: int, query: _Query) -> Incoming:
+def _pressed(update: int, query: shapes.Query) -> Incoming:
     message = query.message
     if message is None:
         return Incoming(update, 0, None, Nothing())
@@ -245,14 +162,14 @@ def _pressed(update: int, query: _Query) -> Incoming:
     return Incoming(update, message.chat.id, query.sender.language_code, what)
 
 
-def _sent(update: int, message: _Message) -> Incoming:
+def _sent(update: int, message: shapes.Message) -> Incoming:
     language = message.sender.language_code if message.sender else None
     if message.chat.type != "private":
         return Incoming(update, message.chat.id, language, Group())
     return Incoming(update, message.chat.id, language, _private(message))
 
 
-def _private(message: _Message) -> What:
+def _private(message: shapes.Message) -> What:
     changes = (
         message.message_auto_delete_timer_changed,
         message.chat_background_set,
