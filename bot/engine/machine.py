@@ -60,7 +60,7 @@ class Machine:
                 always = isinstance(route.when, Always)
                 guard = None if always else route.when.holds
                 machine.add_transition(_TRIGGER, source, route.to, conditions=guard)
-        self.library = machine
+        self.built = machine
         """The machine of `transitions`: it says what leads where."""
         self._ways = {
             state: _ways(machine.get_transitions(_TRIGGER, state), flow) for state in machine.states

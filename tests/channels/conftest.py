@@ -9,6 +9,7 @@ import pytest
 from bot.model.guide import Guide
 from tests import guides
 from tests.botapi.server import FakeTelegram
+from tests.channels.posting import Posting, begin_posting
 from tests.channels.serving import Running, begin
 
 Begin = Callable[..., Running]
@@ -33,3 +34,13 @@ async def bot(telegram: FakeTelegram, guide: Guide) -> AsyncIterator[Running]:
     yield running
     running.pauses.end()
     await running.end()
+
+
+@pytest.fixture
+async def hook(telegram: FakeTelegram, guide: Guide) -> AsyncIterator[Posting]:
+    """A bot behind a webhook that serves the small guide."""
+    posting = await begin_posting(telegram, guide)
+    await posting.begun()
+    yield posting
+    posting.pauses.end()
+    await posting.end()

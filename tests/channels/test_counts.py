@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Mapping
 from datetime import timedelta
 
-import pytest
-
-from bot.model.guide import Guide
 from bot.running.counts import SCREENS, THRESHOLD, Counts
 from tests.botapi.person import Person
 from tests.botapi.server import FakeTelegram
-from tests.channels.posting import Posting, begin_posting
+from tests.channels.posting import Posting
 from tests.channels.serving import Running, to_result, today
 
 
@@ -61,15 +58,6 @@ async def test_outcomes_and_countries_are_told_of_many_only(
     counts.begin_day(today() + timedelta(days=1))
     assert _some(counts.outcomes) == {"result": THRESHOLD}
     assert _some(counts.places) == {"am": THRESHOLD}
-
-
-@pytest.fixture
-async def hook(telegram: FakeTelegram, guide: Guide) -> AsyncIterator[Posting]:
-    posting = await begin_posting(telegram, guide)
-    await posting.begun()
-    yield posting
-    posting.pauses.end()
-    await posting.end()
 
 
 async def test_what_a_webhook_does_not_take_is_counted(hook: Posting) -> None:

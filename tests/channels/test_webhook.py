@@ -22,15 +22,6 @@ from tests.channels.posting import HEADER, SECRET, Posting, begin_posting
 ANSWER = "answerCallbackQuery"
 
 
-@pytest.fixture
-async def hook(telegram: FakeTelegram, guide: Guide) -> AsyncIterator[Posting]:
-    posting = await begin_posting(telegram, guide)
-    await posting.begun()
-    yield posting
-    posting.pauses.end()
-    await posting.end()
-
-
 async def _home(hook: Posting) -> Person:
     """Somebody who has seen the first screen."""
     masha = hook.telegram.person()

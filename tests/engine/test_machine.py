@@ -153,8 +153,8 @@ def test_a_walk_follows_the_library_step_by_step(
     machine = machine_of(guide.first_flow)
     walk = machine.walk(data.draw(replies(guide)).state.answers)
 
-    (answer,) = machine.library.events.values()
-    walker = SimpleNamespace(state=machine.library.initial)
+    (answer,) = machine.built.events.values()
+    walker = SimpleNamespace(state=machine.built.initial)
     passed: dict[str, tuple[str, ...]] = {}
     while walker.state != walk.here.id:
         assert answer.trigger(walker, passed)
