@@ -62,7 +62,7 @@ async def main(people: int) -> None:
 
 
 if __name__ == "__main__":
-    for talkative in ("", "telegram", "telegram.ext", "aiohttp", "asyncio", "httpx", "pyreqwest"):
+    for talkative in ("", "telegram", "telegram.ext", "aiohttp", "asyncio", "httpx"):
         logging.getLogger(talkative).setLevel(logging.DEBUG)
     logging.getLogger().addHandler(logging.FileHandler("bot.log"))
     logging.getLogger().addHandler(logging.StreamHandler())

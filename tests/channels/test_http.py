@@ -197,6 +197,26 @@ async def test_who_cannot_prove_its_name_is_not_asked(tmp_path: Path) -> None:
     assert site.requests == 0
 
 
+def test_who_proves_its_name_is_asked_over_tls(tmp_path: Path) -> None:
+    """As api.telegram.org is, on the loop of the real process; the connection is used again."""
+
+    async def talk() -> tuple[list[tuple[int, bytes]], int]:
+        site = Site()
+        secure = self_signed(tmp_path)
+        server = await asyncio.start_server(site.serve, "127.0.0.1", 0, ssl=secure)
+        port = server.sockets[0].getsockname()[1]
+        pool = Pool(Origin("localhost", port, tls=True), 1, PATIENCE)
+        assert pool._tls
+        pool._tls.load_verify_locations(tmp_path / "site.pem")
+        answers = [await pool.ask(REQUEST) for _ in range(3)]
+        pool.close()
+        server.close()
+        return answers, site.connections
+
+    assert uvloop.run(talk()) == ([(200, b"yes")] * 3, 1)
+    assert asyncio.run(talk()) == ([(200, b"yes")] * 3, 1)
+
+
 def test_the_loop_of_the_real_process() -> None:
     """uvloop's transports are no subclasses of asyncio's."""
 
