@@ -18,8 +18,8 @@ from bot.channels.telegram.looking import Look, look_at, server_time
 from bot.channels.telegram.serving import runner
 from bot.cli.clock import now
 from bot.cli.findings import Finding, Findings, bad, doubtful, good, tell
+from bot.cli.host import folder_safety, open_files, ports, python, secret_files
 from bot.cli.loading import counted, loaded
-from bot.cli.machine import folder_safety, open_files, ports, python, secret_files
 from bot.cli.told_by_telegram import clock, telegram
 from bot.engine.keyring import Keyring
 from bot.errors import SettingsError

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 
 from bot.channels.telegram.incoming import ALLOWED_UPDATES
 from bot.channels.telegram.looking import Look, WebhookState, server_time
-from bot.cli import FINE, PROBLEMS, machine
+from bot.cli import FINE, PROBLEMS, host
 from bot.cli.findings import Finding, Mark, bad, doubtful, good, tell
 from bot.cli.told_by_telegram import clock
 from bot.cli.told_by_telegram import telegram as judged
@@ -355,28 +355,28 @@ def test_a_port_that_is_taken() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         address = Address("127.0.0.1", taken.getsockname()[1])
         settings = Settings((POSTED,), address, None, "console")
-        (found,) = machine.ports(settings)
+        (found,) = host.ports(settings)
     assert found.mark is Mark.DOUBTFUL
     assert found.said == f"tropa cannot listen at {address} now (Address already in use)"
     assert "set TROPA_LISTEN to a free address" in found.cure
-    (free,) = machine.ports(Settings((POLLED,), address, Address("127.0.0.1", 0), "console"))
+    (free,) = host.ports(Settings((POLLED,), address, Address("127.0.0.1", 0), "console"))
     assert free.mark is Mark.GOOD
 
 
 def test_too_few_open_files(monkeypatch: pytest.MonkeyPatch) -> None:
     settings = Settings((POLLED, POSTED), Address("h", 1), None, "console")
     monkeypatch.setattr("resource.getrlimit", lambda _: (675, 675))
-    assert str(machine.open_files(settings)) == (
+    assert str(host.open_files(settings)) == (
         "! open files: 675 are allowed, 676 may be needed; "
         "allow more: `ulimit -n 676`, LimitNOFILE=676 in systemd"
     )
     monkeypatch.setattr("resource.getrlimit", lambda _: (676, 676))
-    assert machine.open_files(settings).mark is Mark.GOOD
+    assert host.open_files(settings).mark is Mark.GOOD
 
 
 def test_a_python_that_is_not_tested(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.version_info", (3, 15, 0))
-    assert str(machine.python()).endswith("; use Python 3.11 to 3.14")
+    assert str(host.python()).endswith("; use Python 3.11 to 3.14")
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ from bot.settings.addresses import Address
 from bot.settings.environment import Settings
 
 OLDEST, NEWEST = (3, 11), (3, 14)
-"""Versions of Python that tropa is tested with."""
+"""Versions of Python that tropa supports: `requires-python` in pyproject.toml."""
 
 OTHER_FILES = 64
 """Files and sockets that a process has open besides its connections: generously."""
