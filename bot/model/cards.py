@@ -81,7 +81,8 @@ class Card:
     """What a reader can be shown. `audience` is the card's own `for:`.
 
     `website` is what overviews name of an organisation, or empty; `places` are the countries that
-    it is about or works in.
+    it is about or works in. Promises name cards by their `tags`; whoever is sure of their answers
+    is never shown a card together with one that it `excludes`.
     """
 
     id: str
@@ -98,6 +99,8 @@ class Card:
     importance: Importance = Importance.NORMAL
     website: str = ""
     places: frozenset[str] = frozenset()
+    tags: frozenset[str] = frozenset()
+    excludes: frozenset[str] = frozenset()
 
     def shown_on(self, today: date) -> bool:
         """Whether the card may be shown at all: neither withdrawn nor expired."""

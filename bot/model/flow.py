@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from bot.model.cards import Card
 from bot.model.conditions import Always, Answers, Condition
+from bot.model.problem import Place
 from bot.model.text import Labels, LocalText
 
 READ = "read"
@@ -20,10 +21,14 @@ READ = "read"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One way on from a node, taken when its condition holds and no earlier one did."""
+    """One way on from a node, taken when its condition holds and no earlier one did.
+
+    `place` is where a file says so; a way that follows from the order of the file has none.
+    """
 
     to: str
     when: Condition = Always()
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
