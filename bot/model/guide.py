@@ -40,7 +40,7 @@ class Guide:
     places: Mapping[Part, Place] = field(default_factory=dict)
 
     def place(self, *part: str) -> Place:
-        """Where a part of the files stands, such as `("card", id)` or `("option", flow, question, id)`.
+        """Where a part of the files stands, such as `"card", id` or `"option", flow, question, id`.
 
         Kinds: card, promise, question (pages too), option, decision, outcome, section. All but
         cards are named from their flow on. What has no place of its own stands at its flow.
