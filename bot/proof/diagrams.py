@@ -1,0 +1,225 @@
+"""Decision diagrams: sets of situations, however many, as small graphs that can be counted exactly.
+
+One variable a question, one value an answer. A node asks for a variable; each of its edges carries
+the values with which it is followed, as the bits of an integer, so that a country list of 250
+options is one edge and not 250. Equal sets are one and the same number: comparing is free. These
+are reduced, ordered, multi-valued decision diagrams (Bryant 1986; Srinivasan and others 1990); why
+they are our own is in docs/decisions/0015-situations-as-diagrams.md.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from functools import reduce
+
+Set = int
+"""A set of assignments: the number of its node."""
+
+NONE: Set = 0
+ALL: Set = 1
+
+Cube = Mapping[int, int]
+"""Variable -> the values that it may take, as bits. What is left out may take any."""
+
+
+def bits(values: int) -> Iterable[int]:
+    """The values of an edge, smallest first."""
+    while values:
+        lowest = values & -values
+        yield lowest.bit_length() - 1
+        values ^= lowest
+
+
+class Diagrams:
+    """All sets over some variables. What was worked out is kept for as long as this lives."""
+
+    def __init__(self, sizes: Sequence[int]) -> None:
+        """`sizes`: how many values each variable has, in the order in which nodes ask for them."""
+        self.full = tuple((1 << size) - 1 for size in sizes)
+        self._sizes = tuple(sizes)
+        self._variable = [len(sizes), len(sizes)]
+        self._edges: list[tuple[tuple[Set, int], ...]] = [(), ()]
+        self._nodes: dict[tuple[int, tuple[tuple[Set, int], ...]], Set] = {}
+        self._both: dict[tuple[Set, Set], Set] = {}
+        self._inverse: dict[Set, Set] = {NONE: ALL, ALL: NONE}
+        self._counts: dict[Set, int] = {NONE: 0, ALL: 1}
+        # A diagram is as deep as there are variables, and so is the recursion over it.
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), 4 * len(sizes) + 1000))
+
+    # Sets
+
+    def literal(self, variable: int, values: int) -> Set:
+        """All assignments in which the variable has one of these values."""
+        rest = self.full[variable] & ~values
+        return self._node(variable, {ALL: values & self.full[variable], NONE: rest})
+
+    def cube(self, cube: Cube) -> Set:
+        """All assignments that a cube allows."""
+        found = ALL
+        for variable in sorted(cube, reverse=True):
+            found = self.both(self.literal(variable, cube[variable]), found)
+        return found
+
+    def both(self, one: Set, other: Set) -> Set:
+        """What is in both."""
+        if one > other:
+            one, other = other, one
+        if one <= ALL:
+            return other if one else NONE
+        if one == other:
+            return one
+        key = one, other
+        found = self._both.get(key)
+        if found is None:
+            found = self._both[key] = self._joined(one, other)
+        return found
+
+    def inverse(self, one: Set) -> Set:
+        """What is not in it."""
+        found = self._inverse.get(one)
+        if found is None:
+            parts = {self.inverse(child): values for child, values in self._edges[one]}
+            found = self._inverse[one] = self._node(self._variable[one], parts)
+            self._inverse[found] = one
+        return found
+
+    def either(self, one: Set, other: Set) -> Set:
+        """What is in at least one of them."""
+        if not one or not other or one == other:
+            return one or other
+        return self.inverse(self.both(self.inverse(one), self.inverse(other)))
+
+    def without(self, one: Set, other: Set) -> Set:
+        """What is in the first and not in the second."""
+        return self.both(one, self.inverse(other)) if one and other else one
+
+    def union(self, several: Iterable[Set]) -> Set:
+        """What is in any of them."""
+        return reduce(self.either, several, NONE)
+
+    def forget(self, one: Set, variable: int) -> Set:
+        """The set with the variable free: whatever some value of it allows."""
+        done: dict[Set, Set] = {}
+
+        def visit(node: Set) -> Set:
+            if self._variable[node] > variable:
+                return node
+            if node not in done:
+                children = self._edges[node]
+                if self._variable[node] == variable:
+                    done[node] = self.union(child for child, _ in children)
+                else:
+                    parts: dict[Set, int] = {}
+                    for child, values in children:
+                        into = visit(child)
+                        parts[into] = parts.get(into, 0) | values
+                    done[node] = self._node(self._variable[node], parts)
+            return done[node]
+
+        return visit(one)
+
+    # Questions about a set
+
+    def count(self, one: Set) -> int:
+        """How many assignments are in it, exactly."""
+        return self._count(one) * self._free(-1, one)
+
+    def pick(self, one: Set) -> tuple[int, ...]:
+        """One assignment of it: of each variable the smallest value. Raises ValueError if empty."""
+        if one == NONE:
+            raise ValueError("nothing to pick from")
+        values = [0] * len(self._sizes)
+        while one != ALL:
+            lowest = min((edge & -edge, child) for child, edge in self._edges[one] if child)
+            values[self._variable[one]] = lowest[0].bit_length() - 1
+            one = lowest[1]
+        return tuple(values)
+
+    def allowed(self, one: Set, cube: Cube, variable: int) -> int:
+        """The values of a variable with which everything that the cube allows is in the set."""
+        done: dict[Set, int] = {NONE: 0, ALL: self.full[variable]}
+
+        def visit(node: Set) -> int:
+            found = done.get(node)
+            if found is None:
+                own = self._variable[node]
+                if own == variable:
+                    found = 0
+                    for child, values in self._edges[node]:
+                        if visit(child):
+                            found |= values
+                else:
+                    found = self.full[variable]
+                    wanted = cube.get(own, self.full[own])
+                    for child, values in self._edges[node]:
+                        if values & wanted:
+                            found &= visit(child)
+                done[node] = found
+            return found
+
+        return visit(one)
+
+    def variables(self, one: Set) -> frozenset[int]:
+        """The variables on which it depends whether something is in the set."""
+        seen: set[Set] = {NONE, ALL}
+        found: set[int] = set()
+        ahead = [one]
+        while ahead:
+            node = ahead.pop()
+            if node not in seen:
+                seen.add(node)
+                found.add(self._variable[node])
+                ahead += [child for child, _ in self._edges[node]]
+        return frozenset(found)
+
+    # Nodes
+
+    def _node(self, variable: int, parts: Mapping[Set, int]) -> Set:
+        edges = tuple(sorted((child, values) for child, values in parts.items() if values))
+        if len(edges) == 1:
+            return edges[0][0]
+        key = variable, edges
+        found = self._nodes.get(key)
+        if found is None:
+            found = self._nodes[key] = len(self._variable)
+            self._variable.append(variable)
+            self._edges.append(edges)
+        return found
+
+    def _joined(self, one: Set, other: Set) -> Set:
+        variable, second = self._variable[one], self._variable[other]
+        parts: dict[Set, int] = {}
+        if variable == second:
+            for child, values in self._edges[one]:
+                for opposite, others in self._edges[other]:
+                    shared = values & others
+                    if shared:
+                        into = self.both(child, opposite) if child and opposite else NONE
+                        parts[into] = parts.get(into, 0) | shared
+            return self._node(variable, parts)
+        if variable > second:
+            variable, one, other = second, other, one
+        for child, values in self._edges[one]:
+            into = self.both(child, other) if child else NONE
+            parts[into] = parts.get(into, 0) | values
+        return self._node(variable, parts)
+
+    def _count(self, one: Set) -> int:
+        """Assignments of the variables from the node's own on."""
+        found = self._counts.get(one)
+        if found is None:
+            own = self._variable[one]
+            found = self._counts[one] = sum(
+                values.bit_count() * self._count(child) * self._free(own, child)
+                for child, values in self._edges[one]
+                if child
+            )
+        return found
+
+    def _free(self, above: int, below: Set) -> int:
+        """In how many ways the variables can be chosen that lie between and make no difference."""
+        found = 1
+        for size in self._sizes[above + 1 : self._variable[below]]:
+            found *= size
+        return found
