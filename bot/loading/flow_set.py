@@ -24,7 +24,8 @@ def flow_set(guide: Guide, wanted: Sequence[Named]) -> Guide | tuple[Problem, ..
         return problems
     flows = {named.id: guide.flows[named.id] for named in wanted}
     stories = tuple(story for story in guide.stories if story.flow in flows)
-    return replace(guide, flows=flows, stories=stories)
+    promises = tuple(promise for promise in guide.promises if promise.flow in flows)
+    return replace(guide, flows=flows, stories=stories, promises=promises)
 
 
 def unknown_flow(guide: Guide, wanted: Sequence[Named]) -> Iterator[Problem]:

@@ -13,6 +13,8 @@ from itertools import chain
 from bot.loading.building import dates
 from bot.loading.building.cards import ORGANIZATIONS, build_card, build_source
 from bot.loading.building.flows import FlowBuilder
+from bot.loading.building.places import groups_of, places_of
+from bot.loading.building.promises import build_promises
 from bot.loading.building.stories import build_stories
 from bot.loading.building.vocabulary import read_conditions
 from bot.loading.building.wording import build_wording
@@ -98,6 +100,9 @@ def build(draft: Draft) -> Guide:
         shelves=shelves,
         collections={one.id: one for shelf in shelves.values() for one in shelf},
         stories=tuple(build_stories(draft, flows)),
+        promises=tuple(build_promises(draft)),
+        groups=groups_of(draft),
+        places=dict(places_of(draft)),
     )
 
 

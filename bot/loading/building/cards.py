@@ -74,6 +74,8 @@ def build_card(
         importance=Importance[record.importance.upper()],
         website=_website(record),
         places=_places(draft, groups),
+        tags=frozenset(record.tags),
+        excludes=frozenset(record.excludes),
     )
 
 

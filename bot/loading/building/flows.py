@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from bot.loading.building import dates
 from bot.loading.building.conditions import ConditionReader
+from bot.loading.building.selections import ANY_DAY, selection
 from bot.loading.building.texts import local_text
 from bot.loading.building.vocabulary import flow_words
 from bot.loading.draft import Draft, Sourced
@@ -28,6 +29,7 @@ from bot.model.flow import (
     Urgent,
     Variant,
 )
+from bot.model.problem import Place
 
 
 class FlowBuilder:
@@ -36,6 +38,7 @@ class FlowBuilder:
     def __init__(self, draft: Draft, file: Sourced[FlowFile], cards: Sequence[Card]) -> None:
         """`cards` are all cards of the guide, in their order."""
         self._draft = draft
+        self._file = file
         self._flow = file.data
         self._cards = cards
         words = flow_words(draft, file.data)
@@ -108,37 +111,42 @@ class FlowBuilder:
         for option, own in record.options.items():
             if own.next:
                 picked = Answered(name, frozenset((option,)))
-                yield from _guarded(picked, self._landing(own.next))
+                place = self._file.place("questions", name, "options", option, "next")
+                yield from _guarded(picked, self._landing(own.next, place))
         keys = ("questions", name, "next")
         yield from self._next(record.next, keys, self._order.index(name) + 1)
 
     def _next(self, routes: Next, keys: Keys, following: int | None) -> Iterable[Route]:
         if isinstance(routes, str):
-            yield from self._landing(routes)
+            yield from self._landing(routes, self._file.place(*keys))
         elif routes:
             for at, route in enumerate(routes):
                 when: Condition = Always()
                 if route.when is not None:
                     when = self._reader.read(route.when, (*keys, at, "when"))
-                yield from _guarded(when, self._landing(route.to))
+                place = self._file.place(*keys, at, "to")
+                yield from _guarded(when, self._landing(route.to, place))
         elif following is not None:
             yield from self._from(following)
 
-    def _landing(self, target: str) -> Iterable[Route]:
-        """A question whose `when` does not hold passes on to those after it."""
-        if target in self._flow.questions:
-            return self._from(self._order.index(target))
-        return [Route(target)]
+    def _landing(self, target: str, place: Place) -> Iterable[Route]:
+        """A question whose `when` does not hold passes on to those after it.
 
-    def _from(self, at: int) -> Iterable[Route]:
+        `place` is where the file leads there: all these routes come of it.
+        """
+        if target in self._flow.questions:
+            return self._from(self._order.index(target), place)
+        return [Route(target, place=place)]
+
+    def _from(self, at: int, place: Place | None = None) -> Iterable[Route]:
         """The first question from here on whose `when` holds; after the last, the first outcome."""
         for name in self._order[at:]:
             when = self._flow.questions[name].when
             if when is None:
-                yield Route(name)
+                yield Route(name, place=place)
                 return
-            yield Route(name, self._reader.read(when, ("questions", name, "when")))
-        yield Route(next(iter(self._flow.outcomes)))
+            yield Route(name, self._reader.read(when, ("questions", name, "when")), place)
+        yield Route(next(iter(self._flow.outcomes)), place=place)
 
     # Outcomes
 
@@ -148,21 +156,11 @@ class FlowBuilder:
         return Outcome(name, record.title, text, tuple(map(self._section, record.sections)))
 
     def _section(self, record: SectionRecord) -> Section:
-        kinds, topics = _listed(record.show.kind), _listed(record.show.topic)
-        found = [
-            card
-            for card in self._cards
-            if (not kinds or card.kind.value in kinds) and (not topics or card.topic in topics)
-        ]
+        shown = selection(record.show)
+        found = [card for card in self._cards if shown.takes(card, ANY_DAY)]
         found.sort(key=lambda card: card.importance)
         empty = local_text(record.empty) if record.empty else None
         return Section(record.id, record.title, tuple(found), record.most, empty)
-
-
-def _listed(value: object) -> list[object]:
-    if value is None:
-        return []
-    return value if isinstance(value, list) else [value]
 
 
 def _guarded(when: Condition, routes: Iterable[Route]) -> Iterable[Route]:
@@ -171,6 +169,6 @@ def _guarded(when: Condition, routes: Iterable[Route]) -> Iterable[Route]:
         if isinstance(when, Always):
             yield route
         elif isinstance(route.when, Always):
-            yield Route(route.to, when)
+            yield Route(route.to, when, route.place)
         else:
-            yield Route(route.to, AllOf((when, route.when)))
+            yield Route(route.to, AllOf((when, route.when)), route.place)

@@ -64,6 +64,9 @@ def flow_conditions(flow: FlowFile) -> Iterator[tuple[Keys, object]]:
         yield from _routes(("questions", name, "next"), question.next)
     for name, decision in flow.decisions.items():
         yield from _routes(("decisions", name, "next"), decision.next)
+    for at, promise in enumerate(flow.promises):
+        if promise.when is not None:
+            yield ("promises", at, "when"), promise.when
 
 
 def _routes(keys: Keys, routes: Any) -> Iterator[tuple[Keys, object]]:  # noqa: ANN401 - str, list or nothing
@@ -95,8 +98,8 @@ def read_conditions(draft: Draft) -> ReadConditions:
         named: frozenset[str] = frozenset()
         for keys, raw in flow_conditions(file.data):
             condition = reader.read(raw, keys)
-            # Words that vary are no reason to ask.
-            if keys[0] != "facts" and keys[2:3] != ("variants",):
+            # Words that vary are no reason to ask, nor is a promise.
+            if keys[0] not in ("facts", "promises") and keys[2:3] != ("variants",):
                 named |= questions_of(condition)
         routed[file.data.id] = named
         problems += reader.problems

@@ -89,6 +89,16 @@ class CardRecord(Strict):
     """Who is shown the card: `everyone`, or the answers of those it is for."""
     importance: Literal["high", "normal", "low"] = "normal"
     """Where it stands in its section: `high` first, `low` last. Left out, it is `normal`."""
+    tags: list[Id] = []
+    """Words by which promises and sections of the flows find the card. Most cards need none.
+
+    Each is named by at least one promise or section.
+    """
+    excludes: list[Words] = []
+    """The ids of cards that contradict this one, such as `kz/entry`: nobody is shown both.
+
+    One of the two names the other. Only who is not sure of an answer may be shown both.
+    """
     text: Local
     """What readers are told, in short Markdown: at most 700 characters, "you", plain words."""
     sources: list[Id]

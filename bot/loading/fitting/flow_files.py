@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from bot.loading.fitting.promise_records import PromiseRecord, ShowRecord
 from bot.loading.fitting.values import Condition, Id, Local, Strict
 
 
@@ -91,19 +92,6 @@ class DecisionRecord(Strict):
     """Where it leads: a list of routes, of which the first that fits is taken."""
 
 
-class ShowRecord(Strict):
-    """A query over cards: of these kinds, with these topics."""
-
-    kind: (
-        Literal["policy", "organization", "page"]
-        | list[Literal["policy", "organization", "page"]]
-        | None
-    ) = None
-    """The kind of card, or several kinds. Left out, all kinds."""
-    topic: Id | list[Id] | None = None
-    """The topic of the cards, or several. Left out, all topics."""
-
-
 class SectionRecord(Strict):
     """A titled part of an outcome: cards that are for the reader."""
 
@@ -160,6 +148,8 @@ class FlowFile(Strict):
     """Places that ask nothing and only decide where to go on."""
     outcomes: Annotated[dict[Id, OutcomeRecord], Field(min_length=1, max_length=20)]
     """The final screens. A flow needs at least one."""
+    promises: list[PromiseRecord] = []
+    """What must hold whatever somebody answers. A file that breaks one is never served."""
 
 
 class RegionRecord(Strict):
