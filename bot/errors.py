@@ -3,7 +3,8 @@
 TropaError
 ├── SettingsError        a setting is missing or malformed: the operator sees what to set
 ├── TokenRefusedError    Telegram does not know the bot token
-└── WebhookRefusedError  Telegram does not accept the address of the webhook
+├── WebhookRefusedError  Telegram does not accept the address of the webhook
+└── RevisionError        git cannot give the files of a revision: staff see which, and why
 """
 
 from __future__ import annotations
@@ -37,3 +38,7 @@ class WebhookRefusedError(TropaError):
             f"Telegram does not accept the address of the webhook: {said}. It must be an https "
             "address that can be reached from the internet, on port 443, 80, 88 or 8443."
         )
+
+
+class RevisionError(TropaError):
+    """Git cannot give the files of a revision; the message says why, and what to do."""
