@@ -16,10 +16,11 @@ from bot.engine.respond import respond
 from bot.model.conversation import Button, Info, Open, Reply, State
 from bot.model.guide import Guide
 from bot.model.text import plain
+from bot.proof.walks import PRESS, WalkError, script
 from tests.guides import TODAY
 from tests.guides import guide as small_guide
 from tests.shipped import shipped_guide
-from tests.walking import PRESS, WalkError, replayed, script
+from tests.walking import replayed
 
 WALKS = sorted((Path(__file__).parent / "walks").glob("*.txt"))
 DEPTH = 3
@@ -97,20 +98,25 @@ def test_a_section_is_found_again_though_it_holds_more_cards() -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "message"),
+    ("old", "new", "line", "message"),
     [
         (
             "> start (en)",
             "> strat (en)",
+            8,
             r"0 buttons say 'strat \(en\)'; did you mean 'start \(en\)'",
         ),
-        ("# Language: en", "# Language: de", "there is no language 'de'"),
-        ("# Date: 2026-11-22\n", "", "no line `# Date: …`"),
+        ("# Language: en", "# Language: de", 2, "there is no language 'de'"),
+        ("# Date: 2026-11-22\n", "", 1, "no line `# Date: …`"),
+        ("2026-11-22", "22.11.2026", 3, "'22.11.2026' is not a day; write it like 2026-11-22"),
     ],
 )
-def test_a_walk_that_cannot_be_replayed_says_why(old: str, new: str, message: str) -> None:
-    with pytest.raises(WalkError, match=message):
+def test_a_walk_that_cannot_be_replayed_says_why(
+    old: str, new: str, line: int, message: str
+) -> None:
+    with pytest.raises(WalkError, match=message) as raised:
         replayed(small_guide(), STALE_TRANSCRIPT.replace(old, new))
+    assert raised.value.line == line
 
 
 def test_a_changed_screen_is_shown_as_a_difference() -> None:
