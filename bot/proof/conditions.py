@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import assert_never
 
 from bot.engine.why import reasons
@@ -22,19 +22,36 @@ MOST_OPTIONS = 4
 """Options that are named of a question; of more, the first and how many more there are."""
 
 
+Namer = Callable[[str, frozenset[str]], str]
+"""Names options of a question."""
+
+
 def asked_for(condition: Condition, flow: Flow) -> str:
-    """The condition: `location: am, kg and (documents: none or not plans: move)`."""
+    """The condition: `location: am, kg and (documents: none or not plans: move)`.
+
+    As staff write it: options that hold only because they mean "not sure" are left out.
+    """
+    return _in_words(condition, lambda question, options: _options(question, options, flow))
+
+
+def exactly(condition: Condition, flow: Flow, groups: Mapping[str, frozenset[str]]) -> str:
+    """The condition with every option that it names: `location: am, unsure`, `location: eu`."""
+    return _in_words(condition, lambda name, options: _exact(name, options, flow, groups))
+
+
+def _in_words(condition: Condition, name: Namer) -> str:
     match condition:
         case Always():
             return "everyone"
         case Answered(question, options):
-            return f"{question}: {_options(question, options, flow)}"
+            return f"{question}: {name(question, options)}"
         case AllOf(parts):
-            return " and ".join(_grouped(asked_for(part, flow), part) for part in parts)
+            return " and ".join(_grouped(_in_words(part, name), part) for part in parts)
         case AnyOf(parts):
-            return " or ".join(_grouped(asked_for(part, flow), part) for part in parts)
+            words = (_grouped(_in_words(part, name), part) for part in parts)
+            return " or ".join(words) or "nobody"
         case Negated(part):
-            return f"not {_grouped(asked_for(part, flow), part)}"
+            return f"not {_grouped(_in_words(part, name), part)}"
         case _:
             assert_never(condition)
 
@@ -75,6 +92,27 @@ def _options(question: str, options: frozenset[str], flow: Flow) -> str:
     known = asked.options if asked else {}
     meant = [name for name, option in known.items() if name in options and not option.unsure]
     return ", ".join(_few(meant or sorted(options)))
+
+
+def _exact(
+    question: str, options: frozenset[str], flow: Flow, groups: Mapping[str, frozenset[str]]
+) -> str:
+    """In the order of the flow; a group by its name, nearly all options by those that lack."""
+    asked = flow.question(question)
+    known = list(asked.options) if asked else sorted(options)
+    if options.issuperset(known):
+        return "any answer"
+    lacking = [name for name in known if name not in options]
+    if len(lacking) < len(known) - len(lacking) and len(lacking) <= MOST_OPTIONS < len(options):
+        return f"any answer but {', '.join(lacking)}"
+    words: list[str] = []
+    if len(options) > MOST_OPTIONS:
+        whole = [(name, of) for name, of in groups.items() if of <= options]
+        for name, of in sorted(whole, key=lambda one: -len(one[1])):
+            if len(of & options) > 1:
+                words.append(name)
+                options -= of
+    return ", ".join([*words, *_few([name for name in known if name in options])])
 
 
 def _few(options: Iterable[str]) -> list[str]:

@@ -7,25 +7,19 @@ being loaded (docs/decisions/0008-stories.md).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 from itertools import chain, pairwise
 
 from bot.engine.machine import machine_of
-from bot.engine.selection import Filled, fill_sections
-from bot.loading.suggestions import did_you_mean
-from bot.model.cards import Card, CardKind, Status
-from bot.model.conditions import Answers
-from bot.model.flow import Flow, Outcome, Question
+from bot.model.cards import Card, CardKind
+from bot.model.flow import Outcome, Question
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.model.story import ORGANIZATIONS, Named, Story
-from bot.proof.conditions import asked_for, because, given, lacking
-
-MOST_NAMED = 6
-"""Cards named in a message; of more, the first and how many more there are."""
+from bot.proof.conditions import because
+from bot.proof.seen import Seen, names, unknown
 
 
 def failures(guide: Guide, today: date) -> tuple[Problem, ...]:
@@ -59,7 +53,8 @@ def story(told: Story, guide: Guide, today: date) -> Iterator[Problem]:
             message = f"these answers lead to '{walk.here.id}', not to '{told.outcome.id}'"
             yield Problem(told.outcome.place, "story", message)
         else:
-            yield from _Telling(told, guide, flow, walk.here, walk.answers, today).problems()
+            seen = Seen(guide, flow, walk.here, walk.answers, today)
+            yield from _Telling(told, seen).problems()
     elif isinstance(walk.here, Question) and walk.here.id in told.answered:
         message = _misfit(walk.here, told.answers[walk.here.id])
         yield Problem(told.answered[walk.here.id], "story", message)
@@ -82,20 +77,7 @@ class _Telling:
     """A story whose answers have led to its outcome."""
 
     story: Story
-    guide: Guide
-    flow: Flow
-    outcome: Outcome
-    answers: Answers
-    today: date
-
-    @cached_property
-    def sections(self) -> tuple[Filled, ...]:
-        return fill_sections(self.flow, self.outcome, self.answers, self.today)
-
-    @cached_property
-    def shown(self) -> list[Card]:
-        """All cards, as they stand one below the other."""
-        return list(chain.from_iterable(part.cards for part in self.sections))
+    seen: Seen
 
     def problems(self) -> Iterator[Problem]:
         story = self.story
@@ -107,7 +89,7 @@ class _Telling:
                 message = self._why_missing(one.id)
                 missing.setdefault(one.id, Problem(one.place, "story", message))
         yield from missing.values()
-        if story.first and self.shown and story.first.id not in missing:
+        if story.first and self.seen.cards and story.first.id not in missing:
             yield from self._first(story.first)
         for above, below in pairwise(one for one in story.order if one.id not in missing):
             yield from self._order(above, below)
@@ -118,90 +100,52 @@ class _Telling:
     def _positions(self, name: str) -> list[int]:
         """Where a card stands among all, or all organisations do."""
         if name == ORGANIZATIONS:
-            return [at for at, card in enumerate(self.shown) if _organization(card)]
-        return [at for at, card in enumerate(self.shown) if card.id == name]
+            return [at for at, card in enumerate(self.seen.cards) if _organization(card)]
+        return [at for at, card in enumerate(self.seen.cards) if card.id == name]
 
     def _first(self, wanted: Named) -> Iterator[Problem]:
         above = self._positions(wanted.id)[0]
         if above:
-            cards = _named(self.shown[:above])
+            cards = names(self.seen.cards[:above])
             yield Problem(wanted.place, "story", f"'{wanted.id}' is not first; above it: {cards}")
 
     def _order(self, above: Named, below: Named) -> Iterator[Problem]:
         last, first = max(self._positions(above.id)), min(self._positions(below.id))
         if last >= first:
-            message = f"'{self.shown[first].id}' stands above '{self.shown[last].id}'"
+            message = f"'{self.seen.cards[first].id}' stands above '{self.seen.cards[last].id}'"
             wanted = f"; '{above.id}' must come before '{below.id}'"
             yield Problem(below.place, "story", message + wanted)
 
     def _never(self, unwanted: Named) -> Iterator[Problem]:
-        card = self.guide.cards.get(unwanted.id)
+        card = self.seen.guide.cards.get(unwanted.id)
         if card is None:
-            yield Problem(unwanted.place, "story", self._unknown(unwanted.id))
-        for part in self.sections:
+            yield Problem(unwanted.place, "story", unknown(unwanted.id, self.seen.guide))
+        for part in self.seen.sections:
             if card in part.cards:
-                why = because(card.audience, self.answers)
+                why = because(card.audience, self.seen.answers)
                 message = f"'{card.id}' is shown, in the section '{part.section.id}', because {why}"
                 yield Problem(unwanted.place, "story", message)
 
     def _counts(self) -> Iterator[Problem]:
         least = self.story.organizations
-        found = [card for card in self.shown if _organization(card)]
+        found = [card for card in self.seen.cards if _organization(card)]
         if least and len(found) < least.number:
             message = f"organisations shown: {_counted(found)}; expected: at least {least.number}"
             yield Problem(least.place, "story", message)
-        for part in self.sections:
+        for part in self.seen.sections:
             least = self.story.sections.get(part.section.id)
             if least and len(part.cards) < least.number:
-                cards = _counted(list(part.cards))
+                cards = _counted(part.cards)
                 message = f"cards in '{part.section.id}': {cards}; expected: at least"
                 yield Problem(least.place, "story", f"{message} {least.number}")
 
     def _why_missing(self, name: str) -> str:
-        if name == ORGANIZATIONS:
-            return "no organisation is shown"
-        card = self.guide.cards.get(name)
-        if card is None:
-            return self._unknown(name)
-        review = card.review
-        if review.status is Status.WITHDRAWN:
-            return (
-                f"'{name}' was withdrawn, so nobody is shown it; take it out of the story, or "
-                "name the card that now says what it said"
-            )
-        if not card.shown_on(self.today):
-            return (
-                f"'{name}' expired on {review.expires}, so nobody is shown it; check it anew, or "
-                "take it out of the story"
-            )
-        part = next((part for part in self.sections if card in part.section.cards), None)
-        if part is None:
-            return (
-                f"'{name}' is not shown: no section of '{self.outcome.id}' takes a card of kind "
-                f"{card.kind.value} and topic {card.topic}"
-            )
-        instead = f"shown in its section '{part.section.id}': {_named(list(part.cards))}"
-        if card.audience.holds(self.answers):
-            most = part.section.most
-            return f"'{name}' is not shown: its section takes {most}, others come first; {instead}"
-        needed = lacking(card.audience, self.answers)
-        words, said = asked_for(needed, self.flow), given(needed, self.answers)
-        return f"'{name}' is not shown: its `for:` needs {words}, but {said}; {instead}"
-
-    def _unknown(self, name: str) -> str:
-        return f"there is no card '{name}'{did_you_mean(name, self.guide.cards)}"
+        return "no organisation is shown" if name == ORGANIZATIONS else self.seen.why_missing(name)
 
 
 def _organization(card: Card) -> bool:
     return card.kind is CardKind.ORGANIZATION
 
 
-def _counted(cards: list[Card]) -> str:
-    return f"{len(cards)} ({_named(cards)})" if cards else "none"
-
-
-def _named(cards: list[Card]) -> str:
-    names = [card.id for card in cards[:MOST_NAMED]]
-    if len(cards) > MOST_NAMED:
-        names.append(f"{len(cards) - MOST_NAMED} more")
-    return ", ".join(names) or "nothing"
+def _counted(cards: Sequence[Card]) -> str:
+    return f"{len(cards)} ({names(cards)})" if cards else "none"

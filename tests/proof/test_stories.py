@@ -74,11 +74,11 @@ NOT_SHOWN = (
           "6:18: 'lawyers' is not shown: its `for:` needs who: relative or plans: move, but plans "
           "is stay, who is self; shown in its section 'groups': ark"),
     Fails("shows: [am/gone]",
-          "6:13: 'am/gone' was withdrawn, so nobody is shown it; take it out of the story, or name "
+          "6:13: 'am/gone' was withdrawn, so nobody is shown it; take it out here, or name "
           "the card that now says what it said"),
     Fails("shows: [am/old]",
           "6:13: 'am/old' expired on 2026-11-22, so nobody is shown it; check it anew, or take it "
-          "out of the story"),
+          "out here"),
     Fails("shows: [am/enrty]", "6:13: there is no card 'am/enrty'; did you mean 'am/entry'?"),
     Fails("first: arc", "6:12: there is no card 'arc'; did you mean 'ark'?"),
 )  # fmt: skip
