@@ -165,7 +165,7 @@ IDENTITY = (
             "there is no source 'paper'", "source: law"),
     Example("unknown-topic", COUNTRY, "topic: entry", "topic: ▶enrty", "did you mean 'entry'?",
             "topic: rights"),
-    Example("unknown-topic", FLOW, "show: {topic: [entry, rights]}", "show: {topic: ▶[entry, rihgts]}",
+    Example("unknown-topic", FLOW, "show: {topic: [entry, rights]}", "show: {topic: [entry, ▶rihgts]}",
             "did you mean 'rights'?", "show: {topic: entry}"),
     Example("unknown-country", PLACES, "countries: [am, kz]", "countries: [am, kz, ▶uk]",
             "'uk' is no ISO 3166 code", "countries: [am, kz, gb]"),

@@ -7,6 +7,7 @@ import pytest
 from bot.engine.tokens import CAPACITY
 from bot.loading.rulebook import RULEBOOK
 from tests.loading.flow_examples import CONDITIONS, FLOWS, SETS, TELLING, Whole
+from tests.loading.promise_examples import PROMISES
 from tests.loading.rule_examples import IDENTITY, REVIEWS, SCHEMA, WORDS, YAML, Example
 from tests.loading.small_files import FILES, guide_of, marked, problems_of
 
@@ -20,6 +21,7 @@ EXAMPLES: tuple[Example | Whole, ...] = (
     *FLOWS,
     *TELLING,
     *SETS,
+    *PROMISES,
 )
 
 each = pytest.mark.parametrize(

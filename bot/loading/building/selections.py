@@ -35,6 +35,12 @@ def listed(value: str | Sequence[str] | None) -> Sequence[str]:
     return (value,) if isinstance(value, str) else value
 
 
+def spots(value: str | Sequence[str] | None, keys: Keys) -> Iterator[tuple[Keys, str]]:
+    """Each of these things, and its own keys."""
+    for at, name in enumerate(listed(value)):
+        yield (keys if isinstance(value, str) else (*keys, at)), name
+
+
 def queries_of(draft: Draft) -> Iterator[tuple[Sourced[FlowFile], Keys, ShowRecord]]:
     """Every query of the flows' sections and promises, its file and its keys."""
     for file in draft.flows:

@@ -10,6 +10,7 @@ from bot.loading.rules.conditions import CONDITION_RULES
 from bot.loading.rules.flows import FLOW_RULES
 from bot.loading.rules.identity import IDENTITY_RULES
 from bot.loading.rules.links import LINK_RULES
+from bot.loading.rules.promises import PROMISE_RULES
 from bot.loading.rules.review import REVIEW_RULES
 from bot.loading.rules.screens import SCREEN_RULES
 from bot.loading.rules.shape import SHAPE_RULES
@@ -23,6 +24,7 @@ DRAFT_RULES = (
     *REVIEW_RULES,
     *CONDITION_RULES,
     *FLOW_RULES,
+    *PROMISE_RULES,
     *STORY_RULES,
 )
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from bot.loading.building import dates
 from bot.loading.building.cards import ORGANIZATIONS
 from bot.loading.building.conditions import NO_ID_YET
+from bot.loading.building.selections import queries_of, spots
 from bot.loading.draft import Draft
 from bot.loading.fitting.content_files import OrganizationFile, TitledRecord
 from bot.loading.reading.yaml_source import Keys
@@ -48,7 +49,8 @@ def duplicate_id(draft: Draft) -> Iterator[Problem]:
     """An id names one thing only: no two cards, sources or facts, no guide and country share one.
 
     Buttons that were sent long ago name cards by their ids. If an id named two cards, a reader
-    could be shown the wrong one. Choose another id for the newer card.
+    could be shown the wrong one. Choose another id for the newer card. Two promises of one flow
+    have two ids, so that one can tell which is broken.
     """
     # The organisations are a collection of their own, which no file names.
     seen = {("collection", ORGANIZATIONS): Place("content/organizations")}
@@ -67,6 +69,11 @@ def duplicate_id(draft: Draft) -> Iterator[Problem]:
         ("fact", name, file.key_place("facts", name))
         for file in draft.flows
         for name in file.data.facts
+    ]
+    named += [
+        (f"promise of {file.data.id}", promise.id, file.place("promises", at, "id"))
+        for file in draft.flows
+        for at, promise in enumerate(file.data.promises)
     ]
     for kind, name, place in named:
         first = seen.setdefault((kind, name), place)
@@ -98,8 +105,8 @@ def unknown_source(draft: Draft) -> Iterator[Problem]:
 def unknown_topic(draft: Draft) -> Iterator[Problem]:
     """A topic must stand in `content/topics.yaml`, where it has its title.
 
-    A card with a misspelt topic would be found by no section. `organizations` is the topic of
-    all organisations, and of nothing else.
+    A card with a misspelt topic would be found by no section and no promise. `organizations` is
+    the topic of all organisations, and of nothing else.
     """
     known = {topic for file in draft.topics for topic in file.data.root} - {ORGANIZATIONS}
     passed = known | {NO_ID_YET}  # the rule `placeholder` tells of it
@@ -108,15 +115,11 @@ def unknown_topic(draft: Draft) -> Iterator[Problem]:
             cure = did_you_mean(card.record.topic, known)
             message = f"there is no topic '{card.record.topic}'{cure}"
             yield Problem(card.place("topic"), "unknown-topic", message)
-    for flow in draft.flows:
-        for outcome, record in flow.data.outcomes.items():
-            for at, section in enumerate(record.sections):
-                topics = section.show.topic or []
-                for topic in [topics] if isinstance(topics, str) else topics:
-                    if topic not in known | {ORGANIZATIONS}:
-                        keys = ("outcomes", outcome, "sections", at, "show", "topic")
-                        message = f"there is no topic '{topic}'{did_you_mean(topic, known)}"
-                        yield Problem(flow.place(*keys), "unknown-topic", message)
+    for file, keys, query in queries_of(draft):
+        for spot, topic in spots(query.topic, (*keys, "topic")):
+            if topic not in known | {ORGANIZATIONS}:
+                message = f"there is no topic '{topic}'{did_you_mean(topic, known)}"
+                yield Problem(file.place(*spot), "unknown-topic", message)
 
 
 def unknown_country(draft: Draft) -> Iterator[Problem]:
