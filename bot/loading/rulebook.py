@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from bot.loading.fitting import validation
 from bot.loading.reading import yaml_source
@@ -17,8 +17,11 @@ Countries are in `content/countries/`, organisations in `content/organizations/`
 """
 
 
-def _page(rule: Callable[..., object]) -> tuple[str, str]:
-    return rule.__name__.replace("_", "-"), inspect.cleandoc(rule.__doc__ or "")
+def pages(rules: Iterable[Callable[..., object]]) -> dict[str, str]:
+    """Rule id -> its page, of rules that are functions: the id is the name."""
+    return {
+        rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "") for rule in rules
+    }
 
 
 RULEBOOK: Mapping[str, str] = dict(
@@ -27,7 +30,7 @@ RULEBOOK: Mapping[str, str] = dict(
             **yaml_source.RULES,
             **validation.RULES,
             "file-place": _FILE_PLACE,
-            **dict(_page(rule) for rule in (*DRAFT_RULES, *SHAPE_RULES, *SCREEN_RULES)),
+            **pages((*DRAFT_RULES, *SHAPE_RULES, *SCREEN_RULES)),
         }.items()
     )
 )

@@ -1,1 +1,1 @@
-"""What must hold of a loaded guide, beyond what it takes to load: for now, the stories."""
+"""What must hold of a loaded guide for everybody, and what an edit of it means."""
