@@ -24,13 +24,13 @@ def _told(step: Step) -> Iterator[str]:
         yield PRESS + step.pressed
         yield ""
     if not step.pressed.endswith(ON):
-        yield from _seen(step.seen[0].reply)
+        yield from _seen(step.turns[0].reply)
         return
-    for seen in step.seen:
-        yield from drawn(Screen(seen.reply.screen.text, ()))
-        if seen is not step.seen[-1]:
+    for turn in step.turns:
+        yield from drawn(Screen(turn.reply.screen.text, ()))
+        if turn is not step.turns[-1]:
             yield ""
-    yield from drawn(Screen((), step.seen[-1].reply.screen.rows))
+    yield from drawn(Screen((), step.turns[-1].reply.screen.rows))
 
 
 def _seen(reply: Reply) -> Iterator[str]:

@@ -85,8 +85,8 @@ class Script:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
-    """An event, and what is shown after it."""
+class Turn:
+    """An event, and the reply to it."""
 
     event: Event
     reply: Reply
@@ -94,13 +94,13 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What was pressed, in the words that the button has now, and what was seen then.
+    """What was pressed, in the words that the button has now, and what came of it.
 
     The first step of a walk is to come: nothing is pressed.
     """
 
     pressed: str
-    seen: tuple[Seen, ...]
+    turns: tuple[Turn, ...]
 
 
 def script(transcript: str) -> Script:
@@ -118,7 +118,7 @@ def script(transcript: str) -> Script:
 def steps(guide: Guide, given: Script) -> Iterator[Step]:
     """The walk as the guide answers now. Raises WalkError where a button is missing."""
     walker = _Walker(guide, given.day)
-    yield Step("", (walker.see(arriving(guide, given.language(guide)), HOME),))
+    yield Step("", (walker.turn(arriving(guide, given.language(guide)), HOME),))
     for press in given.presses:
         yield walker.step(press)
 
@@ -131,9 +131,9 @@ class _Walker:
         self._today = today
         self._reply: Reply
 
-    def see(self, state: State, event: Event) -> Seen:
+    def turn(self, state: State, event: Event) -> Turn:
         self._reply = respond(self._guide, state, event, self._today)
-        return Seen(event, self._reply)
+        return Turn(event, self._reply)
 
     def step(self, press: Press) -> Step:
         if press.label.endswith(ON):
@@ -142,18 +142,18 @@ class _Walker:
         if press.label.startswith("/"):
             name, _, argument = press.label[1:].partition(" ")
             state = arriving(self._guide, self._reply.state.language)
-            seen = self.see(*command(self._guide, state, name, argument.strip()))
-            return Step(press.label, (seen,))
+            turn = self.turn(*command(self._guide, state, name, argument.strip()))
+            return Step(press.label, (turn,))
         button = self._button(press.label, press.line)
         return Step(button.label, (self._press(button),))
 
-    def _press(self, button: Button) -> Seen:
+    def _press(self, button: Button) -> Turn:
         state = self._reply.state
         if button.language:
             state = replace(state, language=button.language)
-        return self.see(state, button.press)
+        return self.turn(state, button.press)
 
-    def _read_on(self, first: Button) -> Iterator[Seen]:
+    def _read_on(self, first: Button) -> Iterator[Turn]:
         """Press on to the end of what belongs together."""
         button: Button | None = first
         while button and _group(button) == _group(first):
