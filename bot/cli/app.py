@@ -9,6 +9,7 @@ import click
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
 from bot.cli.options import BOTS, ROOT, given
+from bot.cli.proofs import coverage
 from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
 
@@ -50,15 +51,16 @@ def chat(root: Path, language: str | None) -> int:
     help="How problems are printed: for people, for programs, or as annotations on GitHub.",
 )
 @click.option("--explain", metavar="RULE", help="Explain a rule, or list them all with `rules`.")
-def check(root: Path, form: str, explain: str | None) -> int:
-    """Hold flows/ and content/ against every rule.
+@click.option("--on", metavar="DATE", help="What readers see on another day than today (UTC).")
+def check(root: Path, form: str, explain: str | None, on: str | None) -> int:
+    """Hold flows/ and content/ against every rule, and every promise over all situations.
 
     Prints one line a problem, `path:line:column: message [rule]`, and ends with 1 if there is any.
     `tropa check --explain RULE` tells what a rule asks for, and why.
     """
     from bot.cli import check as command
 
-    return command.explain(explain) if explain else command.check(root, form)
+    return command.explain(explain) if explain else command.check(root, form, on)
 
 
 @tropa.command(short_help="Check settings, secrets, content, clock, token and webhook.")
@@ -168,7 +170,7 @@ def completion(shell: str) -> int:
     return command.completion(tropa, shell)
 
 
-for staff in (due, links, withdraw):
+for staff in (coverage, due, links, withdraw):
     tropa.add_command(staff)
 
 
