@@ -156,6 +156,32 @@ stories:
     RUSSIAN: wording("ru"),
 }
 
+PROMISED: Mapping[str, str] = {
+    **FILES,
+    FLOW: FILES[FLOW].replace("show: {kind: organization}", "show: {tag: [free, spare]}")
+    + """\
+promises:
+  - id: help-for-everyone
+    why: Nobody is left alone.
+    always: {shows: {kind: [organization, page], fresh: true}, at_least: 2}
+  - id: no-entry-advice-in-danger
+    why: Whoever is in danger does not cross a border now.
+    when: {danger: now, location: near}
+    outcome: urgent
+    never: {shows: {card: am/entry}}
+  - id: rights-first
+    why: Rights are known before anybody writes.
+    when: {fact: abroad}
+    outcome: [result, urgent]
+    before: {shows: {topic: rights}, above: {card: [helpers], tag: free}}
+  - id: help-in-reach
+    why: There is no time.
+    within: {shows: {tag: [free]}, presses: 1}
+""",
+    HELPERS: FILES[HELPERS] + "tags: [free, spare]\nexcludes: [rights/silence, am/entry]\n",
+}
+"""The small files with a promise of each kind, and a card with tags and excludes."""
+
 
 def edited(path: str, old: str, new: str) -> dict[str, str | bytes]:
     """The small files with one edit in one of them; without `old` the text is the whole file."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 import re
 from collections.abc import Callable
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,8 +14,8 @@ from bot.loading.files import read_files
 from bot.loading.guide import load
 from bot.loading.rulebook import RULEBOOK
 from bot.model.guide import Guide
-from tests.guides import loaded
-from tests.loading.small_files import FILES, marked
+from tests.guides import as_files, data, loaded
+from tests.loading.small_files import FILES, FLOW, HELPERS, PROMISED, marked
 from tests.shipped import ROOT
 
 A_FEW = re.compile(
@@ -157,7 +158,7 @@ def test_a_spoilt_file_among_the_shipped_ones(
 
 def test_many_spoilt_small_files() -> None:
     dice = random.Random(20261122)
-    small, _ = marked(FILES)
+    small, _ = marked(PROMISED)
     for at in range(300):
         files = dict(small)
         for _ in range(dice.randint(1, 2)):
@@ -176,6 +177,60 @@ def test_many_spoilt_small_files() -> None:
 )
 def test_any_bytes_in_any_files(files: dict[str, bytes]) -> None:
     loads_or_says_why(files)
+
+
+SCALARS = st.none() | st.booleans() | st.integers() | st.sampled_from(["am/entry", "", "x", "TODO"])
+KEYS = st.sampled_from(["id", "why", "when", "outcome", "always", "shows", "card", "kind", "x"])
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4)
+)
+
+
+def names(*some: str) -> st.SearchStrategy[Any]:
+    one = st.sampled_from([*some, "x"])
+    return one | st.lists(one, min_size=1, max_size=2)
+
+
+def demand(**more: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+    return st.fixed_dictionaries({"shows": QUERY, **more})
+
+
+QUERY = st.fixed_dictionaries(
+    {},
+    optional={
+        "card": names("am/entry", "helpers"),
+        "kind": st.sampled_from(["policy", "page", "organization"]),
+        "topic": names("entry", "rights", "organizations"),
+        "tag": names("free", "spare"),
+        "fresh": st.booleans(),
+    },
+)
+NEARLY = st.fixed_dictionaries(
+    {"id": st.sampled_from(["a", "b", "c"]), "why": st.just("Because.")},
+    optional={
+        "when": st.dictionaries(st.sampled_from(["danger", "not"]), names("now", "no")) | ANYTHING,
+        "outcome": names("result", "urgent"),
+        "always": demand(at_least=st.integers(1, 3)),
+        "never": demand(),
+        "before": demand(above=QUERY),
+        "within": demand(presses=st.integers(1, 2)),
+    },
+)
+
+
+@given(ANYTHING | st.lists(NEARLY, min_size=1, max_size=3))
+def test_any_values_as_promises(promises: object) -> None:
+    small, _ = marked(PROMISED)
+    flow = data(PROMISED[FLOW]) | {"promises": promises}
+    loads_or_says_why(small | as_files({FLOW: flow}))
+
+
+@given(ANYTHING, ANYTHING)
+@settings(max_examples=FEWER)
+def test_any_values_as_tags_and_excludes(tags: object, excludes: object) -> None:
+    small, _ = marked(PROMISED)
+    card = data(FILES[HELPERS]) | {"tags": tags, "excludes": excludes}
+    loads_or_says_why(small | as_files({HELPERS: card}))
 
 
 @given(st.sets(st.sampled_from(NAMES), max_size=3))
