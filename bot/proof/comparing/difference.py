@@ -64,16 +64,18 @@ class CardEdit:
 class Change:
     """One thing that changes on a final screen.
 
-    `card` and `weight` are of the card that changes; `urgent` tells that it changes on the
-    emergency screen, which can be opened from anywhere. `notes` are in the words of staff.
+    `cards` are those that it happens to, nearly always one; `weight` is of the weightiest. `end`
+    and `urgent` tell on which screens: the one that the answers lead to, and the emergency screen,
+    which can be opened from anywhere. `notes` say more, in the words of staff.
     """
 
     kind: Kind
     weight: Weight
-    card: Card | None = None
-    urgent: bool = False
+    cards: tuple[Card, ...] = ()
     notes: tuple[str, ...] = ()
     edit: CardEdit | None = None
+    end: bool = False
+    urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,10 @@ class Group:
 class FlowDifference:
     """What an edit changes of one flow.
 
-    `situations` counts those after the edit, `before` those before it. `changed` of them show
-    something else to somebody on the way of their answers. In `added` nobody was before, from
-    `removed` nobody comes to a final screen by the same answers any more.
+    `situations` counts those after the edit, `before` those before it. In `changed` of them
+    somebody is shown something else, on the screen that the answers lead to or on the emergency
+    screen. In `added` nobody was before; whoever was in one of the `removed` comes to no final
+    screen by the same answers any more.
     """
 
     flow: Flow

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.model.cards import Card
 from bot.model.flow import Flow, Outcome
 from bot.proof.comparing.difference import CardEdit, Change, FlowDifference, Group, Kind, Weight
-from bot.proof.comparing.order import moves, resettled
+from bot.proof.comparing.order import Move, moved_cards, moved_sections, resettled
 from bot.proof.comparing.risk import riskiest_first, worst_first
 from bot.proof.comparing.screens import Screen
 from bot.proof.comparing.twins import Twins
 from bot.proof.covers import describe
-from bot.proof.diagrams import NONE, Set
+from bot.proof.diagrams import NONE, Diagrams, Set
 from bot.proof.situations import Situations
 
 MOST_NAMED = 4
@@ -23,12 +23,10 @@ MOST_NAMED = 4
 Found = tuple[Change, Set]
 """A change, and the persons for whom it is one."""
 
-Weighing = Callable[[Card], Weight]
-
 
 @dataclass(frozen=True, slots=True)
 class Versions:
-    """What is to be compared: a flow before (with the ids of now) and now.
+    """What is to be compared: a flow before (with the ids of now) and now, on one day.
 
     `edits` are those of cards that both have, by the id of now; `weigh` says how much depends on
     a card.
@@ -37,7 +35,7 @@ class Versions:
     old: Flow
     new: Flow
     edits: Mapping[str, CardEdit]
-    weigh: Weighing
+    weigh: Callable[[Card], Weight]
     today: date
 
 
@@ -48,7 +46,7 @@ def compared(versions: Versions) -> FlowDifference:
 
 class _Comparison:
     def __init__(self, versions: Versions) -> None:
-        self._asked = versions
+        self._versions = versions
         self._twins = Twins(versions.old, versions.new)
         self._sets = self._twins.space.diagrams
         self._before = self._ends(self._twins.before)
@@ -56,18 +54,18 @@ class _Comparison:
 
     def difference(self) -> FlowDifference:
         twins, count = self._twins, self._sets.count
-        ends = list(self._at_the_end())
-        seen = self._sets.union(where for _, where in ends)
-        found = [*ends, *self._urgent({change.card.id for change, _ in ends if change.card})]
+        found = self._once(self._changes())
         return FlowDifference(
-            flow=self._asked.new,
+            flow=self._versions.new,
             situations=twins.after.count,
             before=twins.before.count,
-            changed=count(twins.landed(seen)),
+            changed=count(twins.landed(self._sets.union(where for _, where in found))),
             added=count(twins.added),
             removed=count(twins.removed),
             groups=riskiest_first(self._groups(found)),
         )
+
+    # Screens
 
     def _ends(self, version: Situations) -> dict[str, Screen]:
         """The final screens to which answers lead."""
@@ -78,101 +76,91 @@ class _Comparison:
         }
 
     def _coming(self, version: Situations, outcome: str) -> Set:
-        reached = self._twins.lifted(version.reaching.get(outcome, NONE))
+        reached = self._twins.lifted(version.reaching[outcome])
         return self._sets.both(self._twins.common, reached)
 
     def _screen(self, version: Situations, outcome: Outcome, within: Set) -> Screen:
-        return Screen(self._twins, version, outcome, self._asked.today, within)
+        return Screen(self._twins, version, outcome, self._versions.today, within)
 
     # What changes
 
-    def _at_the_end(self) -> Iterator[Found]:
-        before, after = (self._whole(each) for each in (self._before, self._after))
-        yield from self._shown(before, after, self._cards(), urgent=False)
+    def _changes(self) -> Iterator[Found]:
+        yield from self._elsewhere()
+        yield from self._at(Screens.of(self._sets, self._before, self._after), urgent=False)
+        old, new = self._versions.old.urgent, self._versions.new.urgent
+        if old and new:
+            both = (
+                {"": self._screen(version, one.outcome, self._twins.common)}
+                for version, one in ((self._twins.before, old), (self._twins.after, new))
+            )
+            yield from self._at(Screens.of(self._sets, *both), urgent=True)
+
+    def _elsewhere(self) -> Iterator[Found]:
+        """Answers that lead to another final screen than before."""
         for former in self._before:
             for now in self._after:
                 if former != now:
                     some = self._coming(self._twins.before, former)
                     where = self._sets.both(some, self._coming(self._twins.after, now))
-                    note = f"'{now}' is the final screen now instead of '{former}'"
-                    yield Change(Kind.OUTCOME, Weight.WARNING, notes=(note,)), where
-        for name in self._before.keys() & self._after.keys():
-            yield from self._order(self._before[name], self._after[name], urgent=False)
+                    note = f"the final screen is '{now}' now, and was '{former}'"
+                    yield Change(Kind.OUTCOME, Weight.WARNING, (), (note,), end=True), where
 
-    def _urgent(self, told: set[str]) -> Iterator[Found]:
-        """The emergency screen, for those whose answers do not lead to it in any case.
+    def _at(self, screens: Screens, *, urgent: bool) -> Iterator[Found]:
+        for change, where in (*self._cards(screens), *self._order(screens)):
+            yield replace(change, end=not urgent, urgent=urgent), where
 
-        What changes of a card itself is told once, and not for each screen that shows it.
-        """
-        old, new = self._asked.old.urgent, self._asked.new.urgent
-        if not old or not new or old.outcome.id != new.outcome.id:
-            return
-        twins, sets = self._twins, self._sets
-        there = (self._coming(one, old.outcome.id) for one in (twins.before, twins.after))
-        within = sets.without(twins.common, sets.both(*there))
-        before = self._screen(twins.before, old.outcome, within)
-        after = self._screen(twins.after, new.outcome, within)
-        cards = {**before.cards, **after.cards}
-        for change, where in self._shown(before.shown, after.shown, cards, urgent=True):
-            if change.edit is None or change.edit.after.id not in told:
-                yield change, where
-        yield from self._order(before, after, urgent=True)
-
-    def _whole(self, screens: Mapping[str, Screen]) -> dict[str, Set]:
-        found: dict[str, Set] = {}
-        for screen in screens.values():
-            for name, where in screen.shown.items():
-                found[name] = self._sets.either(found.get(name, NONE), where)
-        return found
-
-    def _cards(self) -> dict[str, Card]:
-        screens = (*self._before.values(), *self._after.values())
-        return {name: card for screen in screens for name, card in screen.cards.items()}
-
-    def _shown(
-        self,
-        before: Mapping[str, Set],
-        after: Mapping[str, Set],
-        cards: Mapping[str, Card],
-        *,
-        urgent: bool,
-    ) -> Iterator[Found]:
+    def _cards(self, screens: Screens) -> Iterator[Found]:
         sets = self._sets
-        for name in before.keys() | after.keys():
-            card = cards[name]
-            was, now = before.get(name, NONE), after.get(name, NONE)
-            weight = self._asked.weigh(card)
+        for name, card in screens.cards.items():
+            was, now = screens.was.get(name, NONE), screens.now.get(name, NONE)
+            weight, cards = self._versions.weigh(card), (card,)
             if was != now:
-                yield Change(Kind.LOST, weight, card, urgent), sets.without(was, now)
-                yield Change(Kind.GAINED, weight, card, urgent), sets.without(now, was)
-            edit = self._asked.edits.get(name)
+                yield Change(Kind.LOST, weight, cards), sets.without(was, now)
+                yield Change(Kind.GAINED, weight, cards), sets.without(now, was)
+            edit = self._versions.edits.get(name)
             if edit:
                 kind = Kind.REWRITTEN if edit.rewritten else Kind.REVIEW
-                yield Change(kind, weight, card, urgent, edit=edit), sets.both(was, now)
+                yield Change(kind, weight, cards, edit=edit), sets.both(was, now)
 
-    def _order(self, before: Screen, after: Screen, *, urgent: bool) -> Iterator[Found]:
-        for move in moves(self._sets, before, after):
-            notes = [
-                f"now {side} {_named(cards)}"
-                for side, cards in (("above", move.above), ("below", move.below))
-                if cards
-            ]
-            yield self._moved(after.cards[move.card], urgent, *notes), move.where
-        for card, former, section, where in resettled(self._sets, before, after):
-            note = f"now in the section '{section}', before in '{former}'"
-            yield self._moved(after.cards[card], urgent, note), where
+    def _order(self, screens: Screens) -> Iterator[Found]:
+        sets = self._sets
+        for before, after in screens.pairs:
+            for move in moved_sections(sets, before, after):
+                notes = (f"the section '{move.id}' is {note}" for note in _notes(move))
+                yield Change(Kind.REORDERED, Weight.OTHER, (), tuple(notes)), move.where
+            settled: dict[tuple[str, str], list[tuple[Card, Set]]] = {}
+            for one in resettled(sets, before, after):
+                card = after.parts[one.after].cards[one.card]
+                settled.setdefault((one.before, one.after), []).append((card, one.where))
+            for (former, now), several in settled.items():
+                note = f"in the section '{now}' now, before in '{former}'"
+                where = sets.union(where for _, where in several)
+                yield self._moved((card for card, _ in several), (note,)), where
+            for move in moved_cards(sets, before, after):
+                yield self._moved((after.cards[move.id],), _notes(move)), move.where
 
-    def _moved(self, card: Card, urgent: bool, *notes: str) -> Change:  # noqa: FBT001
-        return Change(Kind.REORDERED, self._asked.weigh(card), card, urgent, notes)
+    def _moved(self, cards: Iterable[Card], notes: tuple[str, ...]) -> Change:
+        found = tuple(sorted(cards, key=lambda card: card.id))
+        return Change(Kind.REORDERED, min(map(self._versions.weigh, found)), found, notes)
 
     # Groups
+
+    def _once(self, found: Iterable[Found]) -> list[Found]:
+        """What happens to a card on the final and on the emergency screen is one change."""
+        merged: dict[object, Found] = {}
+        for change, where in found:
+            if where:
+                key = change.kind, tuple(card.id for card in change.cards), change.notes
+                other, others = merged.get(key, (change, NONE))
+                end, urgent = change.end or other.end, change.urgent or other.urgent
+                both = replace(other, end=end, urgent=urgent)
+                merged[key] = both, self._sets.either(where, others)
+        return list(merged.values())
 
     def _groups(self, found: Iterable[Found]) -> Iterator[Group]:
         together: dict[Set, list[Change]] = {}
         for change, persons in found:
-            where = self._twins.landed(persons)
-            if where:
-                together.setdefault(where, []).append(change)
+            together.setdefault(self._twins.landed(persons), []).append(change)
         space, every = self._twins.space, self._twins.after.every
         for where, changes in together.items():
             told = describe(space, where, every)
@@ -181,12 +169,44 @@ class _Comparison:
                 self._sets.count(where),
                 told.condition,
                 told.whole,
-                space.example(where, self._asked.new),
+                space.example(where, self._versions.new),
             )
 
 
-def _named(cards: tuple[str, ...]) -> str:
-    names = sorted(cards)
-    if len(names) > MOST_NAMED + 1:
-        names = [*names[:MOST_NAMED], f"{len(names) - MOST_NAMED} more"]
-    return ", ".join(names)
+@dataclass(frozen=True, slots=True)
+class Screens:
+    """Final screens before and now: who is shown what on any of them, and those that are a pair."""
+
+    was: Mapping[str, Set]
+    now: Mapping[str, Set]
+    cards: Mapping[str, Card]
+    pairs: tuple[tuple[Screen, Screen], ...]
+
+    @classmethod
+    def of(cls, sets: Diagrams, old: Mapping[str, Screen], new: Mapping[str, Screen]) -> Screens:
+        """By their ids."""
+        cards = {
+            name: card for one in (*old.values(), *new.values()) for name, card in one.cards.items()
+        }
+        pairs = tuple((old[name], new[name]) for name in old if name in new)
+        return cls(_whole(sets, old), _whole(sets, new), cards, pairs)
+
+
+def _whole(sets: Diagrams, screens: Mapping[str, Screen]) -> dict[str, Set]:
+    found: dict[str, Set] = {}
+    for screen in screens.values():
+        for name, where in screen.shown.items():
+            found[name] = sets.either(found.get(name, NONE), where)
+    return found
+
+
+def _notes(move: Move) -> tuple[str, ...]:
+    sides = (("above", move.above), ("below", move.below))
+    return tuple(f"now {side} {_named(names)}" for side, names in sides if names)
+
+
+def _named(names: Iterable[str]) -> str:
+    found = sorted(names)
+    if len(found) > MOST_NAMED + 1:
+        found = [*found[:MOST_NAMED], f"{len(found) - MOST_NAMED} more"]
+    return ", ".join(found)

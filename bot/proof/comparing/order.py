@@ -1,118 +1,149 @@
-"""Which cards of a final screen change places, and for whom.
+"""What stands elsewhere on a final screen than before, and for whom.
 
-Two cards change places for those who are shown both, before and after, in another order. To look at
-all pairs of hundreds of cards would take too long. Only a card that stands otherwise than before,
-or whose country or guide does where these are kept together, can have changed places with any.
+Somebody who is shown two cards, before and after, sees them change places for one of three reasons:
+one of them stands in another section, their sections changed places, or they did so within their
+section. The first two are told of sections, for that is what was edited.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import combinations
 
-from bot.proof.comparing.screens import Screen
+from bot.proof.comparing.screens import Part, Screen
 from bot.proof.diagrams import NONE, Diagrams, Set
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A card that changed places with others: those that it now stands above, and below."""
-
-    card: str
-    above: tuple[str, ...]
-    below: tuple[str, ...]
-    where: Set
-
-
-@dataclass(frozen=True, slots=True)
-class _Swap:
-    """`upper` stands above `lower` now, and stood below it."""
+class Swap:
+    """`upper` stands above `lower` now, and stood below it: ids of cards, or of sections."""
 
     upper: str
     lower: str
     where: Set
 
 
-def moves(sets: Diagrams, before: Screen, after: Screen) -> Iterator[Move]:
-    """Every card that moved. Of two that changed places, the one that did so with more others."""
-    left = list(_swaps(sets, before, after))
+@dataclass(frozen=True, slots=True)
+class Resettled:
+    """A card that stands in another section now."""
+
+    card: str
+    before: str
+    after: str
+    where: Set
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """What changed places with others: those that it now stands above, and below."""
+
+    id: str
+    above: tuple[str, ...]
+    below: tuple[str, ...]
+    where: Set
+
+
+def resettled(sets: Diagrams, before: Screen, after: Screen) -> Iterator[Resettled]:
+    """The cards that stand in another section now."""
+    for former, old in before.parts.items():
+        for section, new in after.parts.items():
+            if former != section:
+                for card in old.shown.keys() & new.shown.keys():
+                    where = sets.both(old.shown[card], new.shown[card])
+                    if where:
+                        yield Resettled(card, former, section, where)
+
+
+def moved_sections(sets: Diagrams, before: Screen, after: Screen) -> Iterator[Move]:
+    """The sections that changed places, for those who are shown a card in both of two."""
+    order = list(after.parts)
+    there = {one: _staying(sets, before, after, one) for one in before.parts if one in after.parts}
+    swaps = (
+        Swap(lower, upper, sets.both(there[upper], there[lower]))
+        for upper, lower in combinations(there, 2)
+        if order.index(lower) < order.index(upper)
+    )
+    return _moves(sets, swaps)
+
+
+def moved_cards(sets: Diagrams, before: Screen, after: Screen) -> Iterator[Move]:
+    """The cards that changed places within their section."""
+    swaps = (
+        swap
+        for name in before.parts.keys() & after.parts.keys()
+        for swap in _swaps(sets, before.parts[name], after.parts[name])
+    )
+    return _moves(sets, swaps)
+
+
+def _moves(sets: Diagrams, swaps: Iterable[Swap]) -> Iterator[Move]:
+    """Of two that changed places, the one that did so with more others is said to have moved."""
+    left = [swap for swap in swaps if swap.where]
     while left:
-        count = Counter(card for swap in left for card in (swap.upper, swap.lower))
-        card = min(count, key=lambda one: (-count[one], one))
-        own = [swap for swap in left if card in (swap.upper, swap.lower)]
-        left = [swap for swap in left if card not in (swap.upper, swap.lower)]
+        count = Counter(one for swap in left for one in (swap.upper, swap.lower))
+        name = min(count, key=lambda one: (-count[one], one))
+        own = [swap for swap in left if name in (swap.upper, swap.lower)]
+        left = [swap for swap in left if name not in (swap.upper, swap.lower)]
         yield Move(
-            card,
-            tuple(swap.lower for swap in own if swap.upper == card),
-            tuple(swap.upper for swap in own if swap.lower == card),
+            name,
+            tuple(swap.lower for swap in own if swap.upper == name),
+            tuple(swap.upper for swap in own if swap.lower == name),
             sets.union(swap.where for swap in own),
         )
 
 
-def resettled(sets: Diagrams, before: Screen, after: Screen) -> Iterator[tuple[str, str, str, Set]]:
-    """Cards that stand in another section now: card, section before, section now, for whom."""
-    for card in before.shown.keys() & after.shown.keys():
-        for former, some in before.sections(card).items():
-            for section, others in after.sections(card).items():
-                where = sets.both(some, others) if former != section else NONE
-                if where:
-                    yield card, former, section, where
+def _staying(sets: Diagrams, before: Screen, after: Screen, section: str) -> Set:
+    """The persons who are shown a card in this section, before and after."""
+    old, new = before.parts[section].shown, after.parts[section].shown
+    return sets.union(sets.both(old[card], new[card]) for card in old.keys() & new.keys())
 
 
-def _swaps(sets: Diagrams, before: Screen, after: Screen) -> Iterator[_Swap]:
+def _swaps(sets: Diagrams, before: Part, after: Part) -> Iterator[Swap]:
     both = {
         card: where
         for card in before.shown.keys() & after.shown.keys()
         if (where := sets.both(before.shown[card], after.shown[card]))
     }
-    suspects = [card for card in _suspects(before, after) if card in both]
     done: set[str] = set()
-    for card in sorted(suspects):
+    for card in sorted(_suspects(before, after) & both.keys()):
         done.add(card)
-        for other in both.keys() - done:
+        for other in sorted(both.keys() - done):
             where = sets.both(both[card], both[other])
             if where:
                 was, now = (sets.both(where, one.above(card, other)) for one in (before, after))
                 if was != now:
-                    up, down = sets.without(now, was), sets.without(was, now)
-                    yield from (_Swap(card, other, one) for one in (up,) if one)
-                    yield from (_Swap(other, card, one) for one in (down,) if one)
+                    yield Swap(card, other, sets.without(now, was))
+                    yield Swap(other, card, sets.without(was, now))
 
 
-def _suspects(before: Screen, after: Screen) -> set[str]:
-    """Every card that can have changed places with any: of two that did, at least one is here."""
+def _suspects(before: Part, after: Part) -> set[str]:
+    """Cards that can have changed places with any: of two that did, at least one is here.
+
+    To look at all pairs of hundreds of cards would take too long. Only a card that stands otherwise
+    than before, or whose country or guide does where these are kept together, can have done so.
+    """
     stood, stands = before.stands, after.stands
-    found = {card for _, card, _ in set(stood) ^ set(stands)} | _of_another(before, after)
-    stood = tuple(one for one in stood if one[1] not in found)
-    stands = tuple(one for one in stands if one[1] not in found)
+    found = {card for card, _ in set(stood) ^ set(stands)} | _of_another(before, after)
+    stood = tuple(one for one in stood if one[0] not in found)
+    stands = tuple(one for one in stands if one[0] not in found)
     if stood != stands:
         matcher = SequenceMatcher(None, stood, stands, autojunk=False)
         for tag, start, end, begin, stop in matcher.get_opcodes():
             if tag != "equal":
-                found.update(card for _, card, _ in (*stood[start:end], *stands[begin:stop]))
-    moved = {
-        screen.cards[card].collection
-        for screen in (before, after)
-        for card in found
-        if card in screen.cards
-    }
-    for section in before.grouped.keys() | after.grouped.keys():
-        was, now = (one.grouped.get(section, NONE) for one in (before, after))
-        if was or now:
-            found.update(
-                card
-                for name, card, _ in after.stands
-                if name == section and (was != now or after.cards[card].collection in moved)
-            )
+                found.update(card for card, _ in (*stood[start:end], *stands[begin:stop]))
+    if before.grouped != after.grouped:
+        return set(after.cards)
+    if before.grouped != NONE:
+        cards = [part.cards[card] for part in (before, after) for card in found & part.cards.keys()]
+        moved = {card.collection for card in cards}
+        found.update(name for name, card in after.cards.items() if card.collection in moved)
     return found
 
 
-def _of_another(before: Screen, after: Screen) -> set[str]:
+def _of_another(before: Part, after: Part) -> set[str]:
     """The cards that are of another country or guide than before."""
-    return {
-        card
-        for card, one in after.cards.items()
-        if card in before.cards and before.cards[card].collection != one.collection
-    }
+    both = before.cards.keys() & after.cards.keys()
+    return {one for one in both if before.cards[one].collection != after.cards[one].collection}

@@ -50,7 +50,7 @@ def rank(change: Change) -> tuple[Kind, Weight]:
 
 def worst_first(changes: Iterable[Change]) -> tuple[Change, ...]:
     """In the order of their risk, then of their ids."""
-    return tuple(sorted(changes, key=lambda one: (rank(one), one.card.id if one.card else "")))
+    return tuple(sorted(changes, key=lambda one: (rank(one), [card.id for card in one.cards])))
 
 
 def riskiest_first(groups: Iterable[Group]) -> tuple[Group, ...]:
