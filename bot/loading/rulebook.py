@@ -19,9 +19,7 @@ Countries are in `content/countries/`, organisations in `content/organizations/`
 
 def pages(rules: Iterable[Callable[..., object]]) -> dict[str, str]:
     """Rule id -> its page, of rules that are functions: the id is the name."""
-    return {
-        rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "") for rule in rules
-    }
+    return {rule.__name__.replace("_", "-"): inspect.cleandoc(rule.__doc__ or "") for rule in rules}
 
 
 RULEBOOK: Mapping[str, str] = dict(
