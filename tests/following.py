@@ -9,7 +9,7 @@ A fenced block is followed according to the line above it, or to its language:
     ```console                      `$ …` is typed, the rest is what the terminal then shows
 
 In what is shown, `…` stands for anything that is left out. The numbers of lines in files that
-people edit every day, how many cards and stories there are (and
+people edit every day, how many cards, stories and situations there are (and
 hundreds of problems), and how wide a
 column is may differ from the page.
 """
@@ -134,7 +134,7 @@ class Follower:
 
     def _loose(self, words: str) -> str:
         """The words without what differs from day to day."""
-        words = re.sub(r"\b(cards|stories): \d+", r"\1: N", words)
+        words = re.sub(r"\b(cards|stories|promises|situations): [\d,]+", r"\1: N", words)
         words = re.sub(r"\b\d{3,} problems\.", "N problems.", words)
         words = re.sub(r"[ \t]+$", "", words.strip("\n"), flags=re.MULTILINE)
         words = re.sub(r"(?<=\S) {2,}", "  ", words)  # columns are as wide as the longest card

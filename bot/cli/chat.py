@@ -11,12 +11,12 @@ import click
 from bot.channels.terminal import Conversation, commands_line, converse
 from bot.cli import FINE, PROBLEMS
 from bot.cli.clock import today
-from bot.cli.loading import guide_or_none
+from bot.cli.loading import guide_or_none, served
 
 
 def chat(root: Path, language: str | None) -> int:
     """Talk until the input ends."""
-    guide = guide_or_none(root)
+    guide = guide_or_none(root, served)
     if guide is None:
         return PROBLEMS
     click.echo(

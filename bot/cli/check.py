@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 import orjson
 
 from bot.cli import FINE, PROBLEMS, USAGE
-from bot.cli.clock import today
+from bot.cli.clock import day_given
 from bot.cli.loading import counted, loaded
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.proof import rulebook
+from bot.proof.judging import proved
+from bot.proof.proving import Proof
 from bot.proof.stories import failures
 from bot.running import reloading
 from bot.settings import bots_rules
@@ -23,15 +26,16 @@ RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots_rules.RULES, **reloading.RUL
 """Rule id -> its page: of the files of staff, and of an operator's file of bots."""
 
 
-def check(root: Path, form: str) -> int:
-    """Print the problems; 1 if there are any."""
+def check(root: Path, form: str, on: str | None = None) -> int:
+    """Print the problems; 1 if there are any. `on` is the day of readers, if it is not today."""
+    day = day_given(on)
     found = loaded(root)
-    problems = failures(found, today()) if isinstance(found, Guide) else found
+    problems, situations = _judged(found, day) if isinstance(found, Guide) else (found, 0)
     output = _FORMS[form](problems)
     if output:
         click.echo(output)
     if form == "text":
-        click.echo(_summary(found, problems), err=True)
+        click.echo(_summary(found, problems, situations), err=True)
     return PROBLEMS if problems else FINE
 
 
@@ -49,13 +53,21 @@ def explain(rule: str) -> int:
     return FINE
 
 
-def _summary(found: Guide | Sequence[Problem], problems: Sequence[Problem]) -> str:
+def _judged(guide: Guide, day: date) -> tuple[tuple[Problem, ...], int]:
+    """What does not hold on that day, and in how many situations that was looked at."""
+    proof = Proof(guide, day)
+    problems = {*failures(guide, day), *proved(proof)}
+    return tuple(sorted(problems)), sum(flow.situations.count for flow in proof.flows.values())
+
+
+def _summary(found: Guide | Sequence[Problem], problems: Sequence[Problem], situations: int) -> str:
     if problems:
         return f"{counted(problems)}. `tropa check --explain RULE` tells more about each."
     assert isinstance(found, Guide)  # noqa: S101 - without problems there is a guide
     return (
         f"No problems. Flows: {len(found.flows)}; cards: {len(found.cards)}; "
-        f"stories: {len(found.stories)}; languages: {', '.join(found.languages)}."
+        f"stories: {len(found.stories)}; promises: {len(found.promises)}; "
+        f"situations: {situations:,}; languages: {', '.join(found.languages)}."
     )
 
 

@@ -19,7 +19,7 @@ from bot.channels.telegram.serving import runner
 from bot.cli.clock import now
 from bot.cli.findings import Finding, Findings, bad, doubtful, good, tell
 from bot.cli.host import folder_safety, open_files, ports, python, secret_files
-from bot.cli.loading import counted, loaded
+from bot.cli.loading import counted, served
 from bot.cli.told_by_telegram import clock, telegram
 from bot.engine.keyring import Keyring
 from bot.errors import SettingsError
@@ -113,7 +113,7 @@ def _keys(account: Account) -> Finding:
 
 def _content(root: Path, bots: Sequence[Bot]) -> Findings:
     about = f"content of {root.as_posix()}"
-    guide = loaded(root)
+    guide = served(root)
     if not isinstance(guide, Guide):
         said = f"{counted(guide)}, the first: {guide[0]}"
         yield bad(about, said, "`tropa check` shows all")

@@ -12,9 +12,9 @@ import click
 import orjson
 
 from bot.cli import FINE, PROBLEMS
-from bot.cli.clock import today
+from bot.cli.clock import day_given
 from bot.cli.loading import draft_or_none
-from bot.upkeep.due import Due, State, day_of, due_cards, last_day
+from bot.upkeep.due import Due, State, due_cards, last_day
 from bot.upkeep.ics import calendar
 
 WIDTH = 100
@@ -39,10 +39,7 @@ class Listing:
 
 def due(root: Path, within: str, form: str, on: str | None, *, fail_overdue: bool) -> int:
     """Print what falls due; 1 if the files do not fit, or if asked to for what is late."""
-    try:
-        day = day_of(on) if on else today()
-    except ValueError as error:
-        raise click.BadParameter(str(error), param_hint="--on") from None
+    day = day_given(on)
     try:
         last = last_day(within, day)
     except ValueError as error:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
+from bot.cli.clock import today
 from bot.loading.draft import Draft, Progress, read_draft
 from bot.loading.files import read_files
 from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Problem
+from bot.proof.judging import load_proved
 
 BAR_AFTER = 0.5
 """Seconds before a progress bar is worth showing."""
@@ -39,13 +41,20 @@ def late_bar(after: float = BAR_AFTER, label: str = "Reading files") -> Progress
 
 
 def loaded(root: Path) -> Guide | tuple[Problem, ...]:
-    """The guide of a folder, or its problems."""
+    """The guide of a folder, or its problems. Promises are not looked at."""
     return load(read_files(root), late_bar())
 
 
-def guide_or_none(root: Path) -> Guide | None:
+def served(root: Path) -> Guide | tuple[Problem, ...]:
+    """The guide of a folder as people may be shown it, or what keeps it from them."""
+    return load_proved(read_files(root), today(), late_bar())
+
+
+def guide_or_none(
+    root: Path, load_it: Callable[[Path], Guide | tuple[Problem, ...]] = loaded
+) -> Guide | None:
     """The guide; where it has problems, they are printed and there is none."""
-    found = loaded(root)
+    found = load_it(root)
     if isinstance(found, Guide):
         return found
     refuse(found)

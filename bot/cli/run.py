@@ -25,9 +25,9 @@ from bot.cli.loading import late_bar, refuse
 from bot.cli.ways import Shared, listening, way_of
 from bot.loading.files import read_files
 from bot.loading.flow_set import flow_set
-from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Problem
+from bot.proof.judging import load_proved
 from bot.running.health import Health, Pages
 from bot.running.heap import settle
 from bot.running.logs import configure, exception_handler
@@ -74,7 +74,7 @@ def _load(bots: Iterable[Bot]) -> dict[Path, _Loaded] | None:
     for bot in bots:
         if bot.root not in loaded:
             files = read_files(bot.root)
-            guide = load(files, late_bar())
+            guide = load_proved(files, today(), late_bar())
             if isinstance(guide, tuple):
                 refuse(guide)
                 return None
@@ -157,7 +157,11 @@ def _reloader(root: Path, loaded: _Loaded, served: list[_Served], health: Health
     assert not isinstance(swap, tuple)  # noqa: S101 - `_load` has seen to it
     swap()
     return Reloader(
-        root, loaded.files, prepare, lambda found: health.refused(found, time.monotonic(), name)
+        root,
+        loaded.files,
+        prepare,
+        lambda found: health.refused(found, time.monotonic(), name),
+        load=lambda files: load_proved(files, today()),
     )
 
 

@@ -21,6 +21,8 @@ from bot.model.flow import Outcome, Section
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.proof.conditions import asked_for
+from bot.proof.promises import breaches
+from bot.proof.proving import Proof
 from bot.proof.stories import failures
 from bot.upkeep.replacing import replace
 from bot.upkeep.withdrawing import card_of, withdrawn
@@ -105,6 +107,7 @@ def _told(done: Withdrawal, day: date, *, dry_run: bool) -> Iterator[str]:
         left = sum(one.shown_on(day) for one in section.cards)
         note = "" if left else ": nobody is shown anything there any more"
         yield f"Cards left for the section '{section.id}' of {where}: {left}{note}"
+    yield from _promises(done, day)
     yield from _stories(done, day)
     if dry_run:
         yield "Nothing was changed. Without --dry-run it is done."
@@ -123,6 +126,15 @@ def _sections(guide: Guide, card: Card) -> Iterator[tuple[str, Section]]:
             for section in node.sections if isinstance(node, Outcome) else ():
                 if any(one.id == card.id for one in section.cards):
                     yield f"'{flow.id}', '{node.id}'", section
+
+
+def _promises(done: Withdrawal, day: date) -> Iterator[str]:
+    """The promises that held before and no longer do. To withdraw is never blocked by them."""
+    kept = {one.promise.id for one in breaches(Proof(done.before, day))}
+    lost = [one for one in breaches(Proof(done.after, day)) if one.promise.id not in kept]
+    if lost:
+        yield "Promises that no longer hold; give these people something in its place:"
+        yield from (f"  {one.problem}" for one in lost)
 
 
 def _stories(done: Withdrawal, day: date) -> Iterator[str]:

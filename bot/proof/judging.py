@@ -23,9 +23,8 @@ PROOF_RULES: tuple[Rule, ...] = (*REACHABILITY_RULES, *RESULT_RULES, promise)
 """One rule, one function: its docstring is its manual page."""
 
 
-def proved(guide: Guide, today: date) -> tuple[Problem, ...]:
+def proved(proof: Proof) -> tuple[Problem, ...]:
     """All that does not hold of a guide on a day, in the order of the files."""
-    proof = Proof(guide, today)
     return tuple(sorted({problem for rule in PROOF_RULES for problem in rule(proof)}))
 
 

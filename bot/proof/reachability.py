@@ -7,15 +7,18 @@ the way.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 from itertools import chain
 
 from bot.model.cards import Card
 from bot.model.conditions import AllOf, Condition
-from bot.model.flow import Decision, Outcome, Page, Question, Route
+from bot.model.flow import Decision, Outcome, Page, Question, Route, Section
 from bot.model.problem import Place, Problem
 from bot.proof.conditions import asked_for
 from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
+from bot.proof.seen import names
+from bot.proof.showing import Showing
 from bot.proof.situations import START
 
 
@@ -93,17 +96,20 @@ def unreachable_section(proof: Proof) -> Iterator[Problem]:
     for flow, screen in proof.screens():
         for part in screen.sections:
             if screen.views and not part.some:
-                name = part.section.id
-                keys = ("section", flow.flow.id, screen.outcome.id, name)
-                usable = [card for card in part.section.cards if card.shown_on(proof.today)]
-                why = "no card that is in use is of its kinds and topics"
-                if usable:
-                    why = (
-                        "none of its cards is for anybody who comes to this outcome: "
-                        + ", ".join(f"'{card.id}'" for card in usable[:3])
-                    )
-                message = f"the section '{name}' never shows a card: {why}"
+                keys = ("section", flow.flow.id, screen.outcome.id, part.section.id)
+                message = f"the section '{part.section.id}' never shows a card: "
+                message += _why_bare(screen, part.section, proof.today)
                 yield Problem(proof.guide.place(*keys), "unreachable-section", message)
+
+
+def _why_bare(screen: Showing, section: Section, today: date) -> str:
+    usable = [card for card in section.cards if card.shown_on(today)]
+    if not usable:
+        return "no card that is in use has its kinds and topics"
+    shown = [card for card in usable if card.id in screen.shown]
+    if shown:
+        return f"an earlier section takes what would stand here: {names(shown)}"
+    return f"nobody who comes here is among those its cards are for: {names(usable)}"
 
 
 def unreachable_card(proof: Proof) -> Iterator[Problem]:

@@ -23,7 +23,9 @@ def empty_result(proof: Proof) -> Iterator[Problem]:
         if screen.empty:
             who = flow.told(screen, screen.empty)
             place = proof.guide.place("outcome", flow.flow.id, screen.outcome.id)
-            yield Problem(place, "empty-result", f"'{screen.outcome.id}' shows no card to: {who}")
+            yield Problem(
+                place, "empty-result", f"'{screen.outcome.id}' shows no card, e.g. to: {who}"
+            )
 
 
 def contradiction_shown(proof: Proof) -> Iterator[Problem]:

@@ -14,7 +14,6 @@ import threading
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
-from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.running import watching
@@ -26,6 +25,9 @@ from bot.running.watching import Watch, digest
 log = logging.getLogger("tropa.reload")
 
 Problems = tuple[Problem, ...]
+
+Load = Callable[[Mapping[str, bytes]], Guide | Problems]
+"""Makes a guide of files, or says what is wrong with them. Called in a thread."""
 
 Swap = Callable[[], None]
 """Serves what was prepared from now on. Called in the loop, it must be quick and raise nothing."""
@@ -64,13 +66,14 @@ _one_load = threading.Lock()
 class Reloader:
     """Serves the files of one folder as they change, to however many bots share it."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what is the same for all of them, and what is not
         self,
         root: Path,
         served: Mapping[str, bytes],
         prepare: Prepare,
         on_problems: Callable[[Problems], None],
         *,
+        load: Load,
         sleep: Sleep = asyncio.sleep,
     ) -> None:
         """`served`: the files that are served now, as `read_files` gave them; they are not kept.
@@ -81,6 +84,7 @@ class Reloader:
         self._watch = Watch(root)
         self._served = digest(served)
         self._refused: tuple[bytes, Problems] | None = None
+        self._load = load
         self._prepare = prepare
         self._on_problems = on_problems
         self._told: Problems = ()
@@ -139,7 +143,7 @@ class Reloader:
             return ()
         if self._refused and self._refused[0] == key:
             return self._refused[1]
-        outcome = _loaded(files, self._prepare)
+        outcome = _loaded(files, self._load, self._prepare)
         if isinstance(outcome, tuple):
             self._refused = key, outcome
         else:
@@ -147,7 +151,7 @@ class Reloader:
         return outcome
 
 
-def _loaded(files: Mapping[str, bytes], prepare: Prepare) -> Swap | Problems:
+def _loaded(files: Mapping[str, bytes], load: Load, prepare: Prepare) -> Swap | Problems:
     try:
         with _one_load:
             guide = load(files)

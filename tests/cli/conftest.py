@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.running import small
+from tests.guides import PROVED
 
 
 @pytest.fixture(autouse=True)
@@ -21,7 +22,7 @@ def _no_settings(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
     """A folder with the small guide."""
-    return small(tmp_path)
+    return small(tmp_path, PROVED)
 
 
 @pytest.fixture

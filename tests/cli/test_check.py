@@ -10,12 +10,12 @@ from urllib.parse import unquote
 
 import pytest
 
-from bot.cli import FINE, PROBLEMS, USAGE, check
+from bot.cli import FINE, PROBLEMS, USAGE, check, clock
 from bot.cli.app import execute
 from bot.loading.files import named
 from bot.model.problem import Place, Problem
 from tests.cli.running import small, tropa
-from tests.guides import TODAY
+from tests.guides import PROVED, TODAY
 from tests.shipped import ROOT
 
 Output = pytest.CaptureFixture[str]
@@ -32,13 +32,14 @@ def test_sound_files(root: Path, capsys: Output) -> None:
     shown = capsys.readouterr()
     assert shown.out == ""
     assert re.fullmatch(
-        r"No problems\. Flows: 2; cards: \d+; stories: 0; languages: en, ru\.\n", shown.err
+        r"No problems\. Flows: 2; cards: \d+; stories: 0; promises: 0; situations: 150; "
+        r"languages: en, ru\.\n",
+        shown.err,
     )
 
 
-def test_the_shipped_files_are_sound(capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(check, "today", lambda: TODAY)
-    assert check.check(ROOT, "text") == FINE, capsys.readouterr().out
+def test_the_shipped_files_are_sound(capsys: Output) -> None:
+    assert check.check(ROOT, "text", TODAY.isoformat()) == FINE, capsys.readouterr().out
 
 
 def test_problems_as_text(broken: Path, capsys: Output) -> None:
@@ -89,12 +90,12 @@ stories:
 def test_a_story_is_judged_on_the_day_of_the_check(
     form: str, tmp_path: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    small(tmp_path, {"flows/stories/people.yaml": STORY})
+    small(tmp_path, PROVED | {"flows/stories/people.yaml": STORY})
     arguments = ["check", "--root", str(tmp_path), "--format", form]
-    monkeypatch.setattr(check, "today", lambda: TODAY - timedelta(days=1))
+    monkeypatch.setattr(clock, "today", lambda: TODAY - timedelta(days=1))
     assert execute(arguments) == FINE
     assert ("; stories: 1; " in capsys.readouterr().err) == (form == "text")
-    monkeypatch.setattr(check, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
     assert execute(arguments) == PROBLEMS
     shown = capsys.readouterr()
     assert "story 'in-armenia'" in shown.out.replace("%3A", ":")

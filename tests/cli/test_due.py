@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from icalendar import Calendar
 
-from bot.cli import FINE, PROBLEMS, USAGE, due
+from bot.cli import FINE, PROBLEMS, USAGE, clock
 from bot.cli.app import execute
 from tests.cli.running import small, tropa
 from tests.guides import TODAY, card, review
@@ -143,7 +143,7 @@ def test_as_a_calendar(root: Path) -> None:
 def test_today_is_the_day_if_nothing_else_is_said(
     root: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(due, "today", lambda: TODAY)
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
     assert execute(["due", "--root", str(root)]) == FINE
     assert capsys.readouterr().out == SMALL
 

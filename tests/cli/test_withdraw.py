@@ -80,7 +80,7 @@ Cards left for the section 'safety' of 'help', 'urgent': 3
 Cards left for the section 'rules' of 'help', 'urgent': 2
 Stories that no longer hold; correct them, the bot loads all the same:
   flows/stories/people.yaml:6:13: story 'in-armenia': 'kz/return' was withdrawn, so nobody is \
-shown it; take it out of the story, or name the card that now says what it said [story]
+shown it; take it out here, or name the card that now says what it said [story]
 Readers lose it as soon as the bot has loaded the files again. git brings it back.
 """
     )

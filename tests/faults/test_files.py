@@ -21,6 +21,7 @@ from bot.engine.keyring import Keyring
 from bot.engine.respond import respond
 from bot.engine.tokens import Tokens
 from bot.loading.files import read_files
+from bot.loading.guide import load
 from bot.model.conversation import Reply
 from bot.model.guide import Guide
 from bot.model.problem import Problem
@@ -50,7 +51,12 @@ class House:
     def __post_init__(self) -> None:
         self.turns = Turns()
         self.reloader = Reloader(
-            self.root, read_files(self.root), self._prepare, self.told.append, sleep=self.turns
+            self.root,
+            read_files(self.root),
+            self._prepare,
+            self.told.append,
+            load=load,
+            sleep=self.turns,
         )
         self.task = asyncio.create_task(self.reloader.run())
 

@@ -15,9 +15,8 @@ from bot.loading.files import read_files
 from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
-from bot.running import reloading
 from bot.running.aside import aside
-from bot.running.reloading import FIRST_PROBLEMS, LOAD_FAILED, LOOK_SECONDS, Reloader
+from bot.running.reloading import FIRST_PROBLEMS, LOAD_FAILED, LOOK_SECONDS, Load, Reloader
 from tests.botapi.waiting import PATIENCE, Signal
 from tests.cli.running import small
 from tests.shipped import ROOT
@@ -65,8 +64,14 @@ class Kept:
         self.prepared_in: list[threading.Thread] = []
         self.swapped_in: list[threading.Thread] = []
         self.refuse: tuple[Problem, ...] = ()
+        self.load: Load = load
         self.reloader = Reloader(
-            root, read_files(root), self._prepare, self.told.append, sleep=self.turns
+            root,
+            read_files(root),
+            self._prepare,
+            self.told.append,
+            load=lambda files: self.load(files),  # noqa: PLW0108 - a test may replace it
+            sleep=self.turns,
         )
 
     def _prepare(self, guide: Guide) -> Callable[[], None] | tuple[Problem, ...]:
@@ -187,7 +192,7 @@ async def test_a_failure_of_the_program_keeps_the_guide(
 
     kept.edit("Card return", "Another title")
     with monkeypatch.context() as patch:
-        patch.setattr(reloading, "load", fail)
+        patch.setattr(kept, "load", fail)
         await kept.turns.take()
     ((problem,),) = kept.told
     assert problem.rule == LOAD_FAILED
@@ -252,7 +257,7 @@ async def test_what_changes_during_a_load_is_loaded_after_it(
         assert go_on.wait(PATIENCE)
         return load(files)
 
-    monkeypatch.setattr(reloading, "load", slowly)
+    monkeypatch.setattr(kept, "load", slowly)
     kept.edit("Card return", "Another title")
     taking = asyncio.create_task(kept.turns.take())
     await begun.wait()
