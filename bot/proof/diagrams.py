@@ -98,23 +98,24 @@ class Diagrams:
         """What is in any of them."""
         return reduce(self.either, several, NONE)
 
-    def forget(self, one: Set, variable: int) -> Set:
-        """The set with the variable free: whatever some value of it allows."""
+    def forget(self, one: Set, *variables: int) -> Set:
+        """The set with these variables free: whatever some values of them allow."""
         done: dict[Set, Set] = {}
+        last = max(variables, default=-1)
 
         def visit(node: Set) -> Set:
-            if self._variable[node] > variable:
+            own = self._variable[node]
+            if own > last:
                 return node
             if node not in done:
-                children = self._edges[node]
-                if self._variable[node] == variable:
+                children = [(visit(child), values) for child, values in self._edges[node]]
+                if own in variables:
                     done[node] = self.union(child for child, _ in children)
                 else:
                     parts: dict[Set, int] = {}
-                    for child, values in children:
-                        into = visit(child)
+                    for into, values in children:
                         parts[into] = parts.get(into, 0) | values
-                    done[node] = self._node(self._variable[node], parts)
+                    done[node] = self._node(own, parts)
             return done[node]
 
         return visit(one)
