@@ -1,12 +1,14 @@
 """Guides drawn at random: every kind of node, condition and route, always leading forward.
 
 `random_files` draws the files of a guide that loads; `random_guides` loads them too.
-`some_random_guides` draws and loads a few dozen once, for all tests of a usual run.
+`some_random_guides` draws and loads a few dozen once, for all tests of a usual run. For guides with
+promises, and for edits of a guide, see `tests/random_promises.py` and `tests/random_edits.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import Phase, assume, given, settings
@@ -15,7 +17,7 @@ from hypothesis import strategies as st
 from bot.loading.guide import load
 from bot.model.flow import READ
 from bot.model.guide import Guide
-from tests.guides import FLOW, as_files, card, local, organization, skeleton
+from tests.guides import FLOW, TODAY, as_files, card, local, organization, review, skeleton
 
 Draw = Callable[[st.SearchStrategy[Any]], Any]
 Record = dict[str, Any]
@@ -32,18 +34,47 @@ SOME = 60
 
 KINDS = ["single", "single", "many", "page", "country", "decision"]
 
+SHOWN = ({"kind": "policy"}, {"kind": "organization"}, {"topic": "visa"})
+"""What the first sections of an outcome ask for; the last one of each asks for all cards."""
+
+_TOMORROW = TODAY + timedelta(days=1)
+REVIEWS = [
+    *[review()] * 4,
+    review("reviewed", by="A. Lawyer"),
+    review(due=TODAY),
+    review(due=_TOMORROW),
+    review(expires=TODAY),
+    review(expires=_TOMORROW, due=TODAY - timedelta(days=1)),
+    review("withdrawn", why="It is no longer true."),
+]
+"""Sound ones, and those that change something on `TODAY` or the day after."""
+
 
 @st.composite
 def random_files(draw: Draw) -> dict[str, bytes]:
     """The files of a guide with one flow, drawn at random, and a few cards."""
-    flow, options = draw(flows())
-    return _SKELETON | as_files({FLOW: flow} | _cards(draw, options))
+    return _SKELETON | as_files(draw(random_records()))
+
+
+@st.composite
+def random_records(draw: Draw, least: int = 0) -> Record:
+    """The same as plain data: the flow and the cards, without what every guide has.
+
+    The flow has at least so many nodes besides the first question and the outcomes.
+    """
+    flow = draw(flows(least))
+    return {FLOW: flow} | _cards(draw, options_of(flow))
 
 
 @st.composite
 def random_guides(draw: Draw) -> Guide:
     """A guide with one flow, drawn at random."""
-    found = load(draw(random_files()))
+    return loaded(draw(random_files()))
+
+
+def loaded(files: dict[str, bytes]) -> Guide:
+    """The guide of files that were drawn."""
+    found = load(files)
     if not isinstance(found, Guide):
         # By chance two ids share a digest, about once in thousands of flows.
         assert {problem.rule for problem in found} == {"same-digest"}, found
@@ -59,10 +90,15 @@ def some_random_guides() -> Guides:
     """
     if settings().max_examples > SOME:
         return random_guides()
+    return some(random_guides(), SOME)
+
+
+def some(guides: Guides, number: int) -> Guides:
+    """So many of these guides, drawn at once."""
     drawn: list[Guide] = []
 
-    @settings(max_examples=SOME, phases=[Phase.generate])
-    @given(random_guides())
+    @settings(max_examples=number, phases=[Phase.generate])
+    @given(guides)
     def draw(guide: Guide) -> None:
         drawn.append(guide)
 
@@ -72,46 +108,52 @@ def some_random_guides() -> Guides:
 
 
 @st.composite
-def flows(draw: Draw) -> tuple[Record, Options]:
-    """A flow's file, and the options that conditions on it may name."""
-    kinds = ["single", *draw(st.lists(st.sampled_from(KINDS), max_size=6))]
+def flows(draw: Draw, least: int = 0) -> Record:
+    """A flow's file."""
+    kinds = ["single", *draw(st.lists(st.sampled_from(KINDS), min_size=least, max_size=6))]
     names = [f"{kind}-{at}" for at, kind in enumerate(kinds)]
-    options: Options = {}
     questions: Record = {}
     decisions: Record = {}
-    for at, (name, kind) in enumerate(zip(names, kinds, strict=True)):
-        targets = [*names[at + 1 :], "first", "second"]
-        if kind == "decision":
-            decisions[name] = {"next": _routes(draw, targets, options)}
-            continue
-        question = _question(draw, kind, targets)
-        if options and draw(st.booleans()):
-            question["when"] = draw(conditions(options))
-        options[name] = [READ] if kind == "page" else list(question.get("options", {}))
-        if kind == "country":
-            options[name] += COUNTRIES
-        if draw(st.integers(0, 3)) == 0:
-            question["next"] = draw(st.sampled_from([_routes(draw, targets, options), targets[0]]))
-        questions[name] = question
     record = {
         "format": 1,
         "id": "help",
         "title": local("Help"),
         "questions": questions,
         "decisions": decisions,
-        "outcomes": {"first": _outcome("first"), "second": _outcome("second")},
+        "outcomes": {"first": _outcome(draw, "first"), "second": _outcome(draw, "second")},
     }
+    for at, (name, kind) in enumerate(zip(names, kinds, strict=True)):
+        targets = [*names[at + 1 :], "first", "second"]
+        options = options_of(record)
+        if kind == "decision":
+            decisions[name] = {"next": routes(draw, targets, options)}
+            continue
+        question = _question(draw, kind, targets)
+        if options and draw(st.booleans()):
+            question["when"] = draw(conditions(options) | _impossible(options))
+        questions[name] = question
+        if draw(st.integers(0, 3)) == 0:
+            options = options_of(record)
+            question["next"] = draw(st.sampled_from([routes(draw, targets, options), targets[0]]))
     if draw(st.booleans()):
         first = list(questions[names[0]]["options"])
         record["emergency"] = {"outcome": "first", "ask": names[0], "options": first[:2]}
-    return record, options
+    return record
+
+
+def options_of(flow: Record) -> Options:
+    """The options that conditions on a flow's file may name."""
+    found: Options = {}
+    for name, question in flow["questions"].items():
+        found[name] = [READ] if "page" in question else list(question["options"])
+        if "pick" in question:
+            found[name] += COUNTRIES
+    return found
 
 
 def conditions(options: Options, *, negating: bool = True) -> st.SearchStrategy[Any]:
     """Conditions as staff write them, over these questions."""
-    plain = st.sampled_from(list(options)).flatmap(
-        lambda name: st.fixed_dictionaries({name: _some(options[name])})
-    )
+    plain = _plain(options)
     several = st.lists(_joined(plain), min_size=1, max_size=2)
     wider: list[st.SearchStrategy[Any]] = [several]
     wider += [st.fixed_dictionaries({key: several}) for key in ("any", "all")]
@@ -120,9 +162,20 @@ def conditions(options: Options, *, negating: bool = True) -> st.SearchStrategy[
     return plain | st.one_of(wider)
 
 
+def _plain(options: Options) -> st.SearchStrategy[Any]:
+    return st.sampled_from(list(options)).flatmap(
+        lambda name: st.fixed_dictionaries({name: _some(options[name])})
+    )
+
+
 def _joined(plain: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     """A plain condition, or one on two questions at once."""
     return plain | st.tuples(plain, plain).map(lambda both: both[0] | both[1])
+
+
+def _impossible(options: Options) -> st.SearchStrategy[Any]:
+    """A condition that never holds."""
+    return _plain(options).map(lambda one: {"all": [one, {"not": one}]})
 
 
 def _some(names: list[str]) -> st.SearchStrategy[Any]:
@@ -153,30 +206,72 @@ def _question(draw: Draw, kind: str, targets: list[str]) -> Record:
     return {"ask": local("Which of these?"), "options": options, "many": many}
 
 
-def _routes(draw: Draw, targets: list[str], options: Options) -> list[Record]:
+def routes(draw: Draw, targets: list[str], options: Options) -> list[Record]:
+    """A list of routes to these targets; now and then one is shadowed by an equal one before it."""
     to = st.sampled_from(targets)
     guarded: list[Record] = []
     if options:
         route = st.fixed_dictionaries({"when": conditions(options), "to": to})
         guarded = draw(st.lists(route, max_size=2))
+        if guarded and draw(st.integers(0, 3)) == 0:
+            guarded.append({"when": guarded[0]["when"], "to": draw(to)})
     return [*guarded, {"to": draw(to)}]
 
 
-def _outcome(name: str) -> Record:
-    sections = [
-        {"id": "rules", "title": local("Rules"), "show": {"kind": "policy"}, "most": 2},
-        {"id": "all", "title": local("All"), "show": {}, "empty": local("Nothing.")},
-    ]
-    return {"title": local(name), "sections": sections[name == "second" :]}
+def _outcome(draw: Draw, name: str) -> Record:
+    """Sections that take few cards or many: what one has no room for may stand in the next."""
+    shows = [*draw(st.lists(st.sampled_from(SHOWN), max_size=2)), {}]
+    sections = []
+    for at, show in enumerate(shows):
+        section = {"id": f"s{at}", "title": local(f"Section {at}"), "show": show}
+        section |= draw(st.sampled_from([{}, {}, {"most": 1}, {"most": 2}, {"most": 3}]))
+        section |= draw(st.sampled_from([{}, {"empty": local("Nothing.")}]))
+        sections.append(section)
+    return {"title": local(name), "sections": sections}
 
 
 def _cards(draw: Draw, options: Options) -> Record:
-    """Cards for everybody and for some; each question decides about one of them at least."""
-    audience = st.just("everyone") | conditions(options, negating=False)
+    """Cards for everybody and for some; each question decides about one of them at least.
+
+    Now and then there are so many that a section becomes a list, or is grouped by country.
+    """
+    audience = audiences(options)
     drawn = [draw(audience) for _ in range(draw(st.integers(1, 3)))]
     needed = [{name: draw(_some(names))} for name, names in options.items()]
-    policies = [card(f"c{at}", one) for at, one in enumerate([*drawn, *needed])]
+    policies = [card(f"c{at}", one, **_varied(draw)) for at, one in enumerate([*drawn, *needed])]
+    many = draw(st.sampled_from([0, 0, 0, 0, 4, 9]))
+    shared = [draw(audience), "everyone"]
     return {
         "content/countries/am.yaml": {"id": "am", "policies": policies},
-        "content/organizations/ark.yaml": organization("ark", draw(audience)),
+        "content/countries/fr.yaml": {
+            "id": "fr",
+            "policies": [
+                card("rule", draw(audience), topic="visa", **_varied(draw)),
+                *(card(f"more{at}", shared[at % 2]) for at in range(many)),
+            ],
+        },
+        "content/guides/safe.yaml": {
+            "id": "safe",
+            "title": local("Be safe"),
+            "pages": [card("page", draw(audience), **_varied(draw))],
+        },
+        **{
+            f"content/organizations/{name}.yaml": organization(
+                name,
+                draw(audience),
+                where=draw(st.sampled_from([[], ["am"], ["fr", "kz"]])),
+                **_varied(draw),
+            )
+            for name in ("ark", "boat")
+        },
     }
+
+
+def audiences(options: Options) -> st.SearchStrategy[Any]:
+    """Whom a card is for."""
+    return st.just("everyone") | conditions(options, negating=False)
+
+
+def _varied(draw: Draw) -> Record:
+    importance = draw(st.sampled_from(["normal", "normal", "high", "low"]))
+    return {"importance": importance, "review": draw(st.sampled_from(REVIEWS))}
