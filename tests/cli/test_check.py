@@ -32,7 +32,7 @@ def test_sound_files(root: Path, capsys: Output) -> None:
     shown = capsys.readouterr()
     assert shown.out == ""
     assert re.fullmatch(
-        r"No problems\. Flows: 2; cards: \d+; stories: 0; promises: 0; situations: 150; "
+        r"No problems\. Flows: 2; cards: \d+; stories: 0; promises: 0; situations: 2,428; "
         r"languages: en, ru\.\n",
         shown.err,
     )
