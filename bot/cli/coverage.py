@@ -17,7 +17,7 @@ from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.proof import coverage as counting
-from bot.proof.coverage import KINDS, Covered, Tested
+from bot.proof.coverage import KINDS, Covered, Level
 from bot.proof.examples import Example, of_story, of_walk
 from bot.proof.walks import WalkError, script
 
@@ -99,32 +99,34 @@ def _text(report: _Report) -> str:
     return "".join(
         f"{part.place}: {part.kind} '{part.id}' – {_counted(part)}\n"
         for part in report.parts
-        if report.everything or part.tested is not Tested.WELL
+        if report.everything or part.tested is not Level.WELL
     )
 
 
 def _counted(part: Covered) -> str:
-    stories, walks = _several(part.stories, "story"), _several(part.walks, "walk")
+    stories, walks = _several(len(part.stories), "story"), _several(len(part.walks), "walk")
     if part.kind != "card":
         return f"{stories}, {walks}"
-    named, read = _several(part.named, "story"), _several(part.read, "walk")
+    named, read = _several(len(part.named), "story"), _several(len(part.read), "walk")
     names = "names" if len(part.named) == 1 else "name"
     reads = "reads" if len(part.read) == 1 else "read"
     return f"{named} {names} it, {read} {reads} it (shown: {stories}, {walks})"
 
 
-def _several(examples: Sequence[str], word: str) -> str:
+def _several(number: int, word: str) -> str:
     many = {"story": "stories", "walk": "walks"}
-    return f"{len(examples)} {word if len(examples) == 1 else many[word]}"
+    return f"{number} {word if number == 1 else many[word]}"
 
 
 def _summary(report: _Report) -> Iterator[str]:
-    walks = f"{report.walks} walks of {named(report.folder)}" if report.folder else "no walks"
-    yield f"By {report.stories} stories and {walks}, on {report.today}:"
+    walks = "no walks"
+    if report.folder:
+        walks = f"{_several(report.walks, 'walk')} of {named(report.folder)}"
+    yield f"By {_several(report.stories, 'story')} and {walks}, on {report.today}:"
     for kind in KINDS:
         parts = [part for part in report.parts if part.kind == kind]
-        tested = sum(part.tested is Tested.WELL for part in parts)
-        shown = sum(part.tested is Tested.SHOWN for part in parts)
+        tested = sum(part.tested is Level.WELL for part in parts)
+        shown = sum(part.tested is Level.SHOWN for part in parts)
         if not parts:
             continue
         if kind == "card":
@@ -132,7 +134,7 @@ def _summary(report: _Report) -> Iterator[str]:
             yield f"  cards: {tested} of {len(parts)} {how}, {shown} more only shown"
         else:
             yield f"  {kind}s: {tested} of {len(parts)}"
-    left = sum(part.tested is Tested.WELL for part in report.parts)
+    left = sum(part.tested is Level.WELL for part in report.parts)
     if left and not report.everything:
         yield f"--all lists those {left}, too."
 

@@ -38,7 +38,7 @@ KINDS = (
 """What is counted, in the order of a summary."""
 
 
-class Tested(IntEnum):
+class Level(IntEnum):
     """How well a part is tested."""
 
     NOT = 0
@@ -71,11 +71,11 @@ class Covered:
         return sum(map(len, examples))
 
     @property
-    def tested(self) -> Tested:
+    def tested(self) -> Level:
         """How well it is tested."""
         if self.held:
-            return Tested.WELL
-        return Tested.SHOWN if self.stories or self.walks else Tested.NOT
+            return Level.WELL
+        return Level.SHOWN if self.stories or self.walks else Level.NOT
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def coverage(
     return tuple(row for _, row in sorted(rows, key=_rank))
 
 
-def _rank(row: tuple[_Named, Covered]) -> tuple[int, Tested, bool, Importance, Place]:
+def _rank(row: tuple[_Named, Covered]) -> tuple[int, Level, bool, Importance, Place]:
     one, covered = row
     is_card = one.kind == "card"
     return covered.held, covered.tested, is_card, one.importance, one.place
