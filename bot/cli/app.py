@@ -9,7 +9,7 @@ import click
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
 from bot.cli.options import BOTS, ROOT, given
-from bot.cli.proofs import coverage
+from bot.cli.proofs import coverage, diff, forecast, situations, why, situations, why
 from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
 
@@ -40,7 +40,7 @@ def chat(root: Path, language: str | None) -> int:
     return command.chat(root, language)
 
 
-@tropa.command()
+@tropa.command(short_help="Hold files against the rules, and promises over all situations.")
 @ROOT
 @click.option(
     "--format",
@@ -170,7 +170,7 @@ def completion(shell: str) -> int:
     return command.completion(tropa, shell)
 
 
-for staff in (coverage, due, links, withdraw):
+for staff in (coverage, diff, due, forecast, links, situations, why, withdraw):
     tropa.add_command(staff)
 
 

@@ -20,6 +20,17 @@ BOTS = click.option(
     help="Serve all bots of this file, each with its own token and content (TROPA_BOTS).",
 )
 
+ON = click.option("--on", metavar="DATE", help="Another day than today (UTC), such as 2027-03-01.")
+
+FORM = click.option(
+    "--format",
+    "form",
+    type=click.Choice(["text", "json"]),
+    default="text",
+    show_default=True,
+    help="For people or programs.",
+)
+
 
 def given(bots: str | None, webhook: str | None = None) -> dict[str, str]:
     """What options say, by the names of the variables that they go before."""

@@ -121,11 +121,12 @@ def unreachable_card(proof: Proof) -> Iterator[Problem]:
     found = {name for flow in proof.flows.values() for name in flow.shown}
     for card in proof.guide.cards.values():
         if card.id not in found and card.shown_on(proof.today):
-            message = f"nobody is ever shown '{card.id}': {_why_hidden(proof, card)}"
+            message = f"nobody is ever shown '{card.id}': {why_hidden(proof, card)}"
             yield Problem(proof.guide.place("card", card.id), "unreachable-card", message)
 
 
-def _why_hidden(proof: Proof, card: Card) -> str:
+def why_hidden(proof: Proof, card: Card) -> str:
+    """Why no outcome ever shows a card that is in use."""
     sections = [
         (flow, screen, part)
         for flow, screen in proof.screens()

@@ -11,6 +11,7 @@ from bot.model.problem import Problem
 from bot.proof.conditions import because
 from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
+from bot.proof.showing import Showing
 
 
 def empty_result(proof: Proof) -> Iterator[Problem]:
@@ -19,13 +20,18 @@ def empty_result(proof: Proof) -> Iterator[Problem]:
     That holds for the emergency screen, too, at any moment. Add a card that is for such a person,
     or widen the `for:` of one.
     """
+    for _, _, problem in empty_results(proof):
+        yield problem
+
+
+def empty_results(proof: Proof) -> Iterator[tuple[FlowProof, Showing, Problem]]:
+    """The final screens that are empty for somebody, and what is told of each."""
     for flow, screen in proof.screens():
         if screen.empty:
-            who = flow.told(screen, screen.empty)
             place = proof.guide.place("outcome", flow.flow.id, screen.outcome.id)
-            yield Problem(
-                place, "empty-result", f"'{screen.outcome.id}' shows no card, e.g. to: {who}"
-            )
+            who = flow.told(screen, screen.empty)
+            message = f"'{screen.outcome.id}' shows no card, e.g. to: {who}"
+            yield flow, screen, Problem(place, "empty-result", message)
 
 
 def contradiction_shown(proof: Proof) -> Iterator[Problem]:
