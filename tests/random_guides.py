@@ -37,14 +37,14 @@ KINDS = ["single", "single", "many", "page", "country", "decision"]
 SHOWN = ({"kind": "policy"}, {"kind": "organization"}, {"topic": "visa"})
 """What the first sections of an outcome ask for; the last one of each asks for all cards."""
 
-_TOMORROW = TODAY + timedelta(days=1)
+TOMORROW = TODAY + timedelta(days=1)
 REVIEWS = [
     *[review()] * 4,
     review("reviewed", by="A. Lawyer"),
     review(due=TODAY),
-    review(due=_TOMORROW),
+    review(due=TOMORROW),
     review(expires=TODAY),
-    review(expires=_TOMORROW, due=TODAY - timedelta(days=1)),
+    review(expires=TOMORROW, due=TODAY - timedelta(days=1)),
     review("withdrawn", why="It is no longer true."),
 ]
 """Sound ones, and those that change something on `TODAY` or the day after."""

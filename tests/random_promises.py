@@ -67,7 +67,9 @@ def promising(draw: Draw, guide: Guide) -> Guide:
         return replace(card, tags=tags, excludes=excludes)
 
     marked = with_cards(guide, marks)
-    return replace(marked, promises=tuple(draw(st.lists(promises(marked), min_size=1, max_size=4))))
+    drawn = draw(st.lists(promises(marked), min_size=1, max_size=4))
+    numbered = (replace(one, id=f"p{at}") for at, one in enumerate(drawn))
+    return replace(marked, promises=tuple(numbered))
 
 
 def with_cards(guide: Guide, change: Callable[[Card], Card]) -> Guide:

@@ -68,7 +68,7 @@ class View:
 class Reached:
     """What somebody can come upon. A route is named by where it starts and the how manieth it is.
 
-    `outcomes` are those that answers lead to. `sections` show a card or say that there is none.
+    `outcomes` are those that answers lead to. `sections` are those that show a card.
     """
 
     asked: frozenset[str]
@@ -140,7 +140,7 @@ class BruteForce:
                 (view.outcome.id, part.section.id)
                 for view in self.views
                 for part in view.filled
-                if part.cards or part.section.empty
+                if part.cards
             ),
             cards=frozenset(card.id for view in self.views for card in view.cards),
         )
