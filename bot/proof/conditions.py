@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
 from typing import assert_never
 
 from bot.engine.why import reasons
@@ -25,16 +26,19 @@ MOST_OPTIONS = 4
 Namer = Callable[[str, frozenset[str]], str]
 """Names options of a question."""
 
+Groups = Mapping[str, frozenset[str]]
+"""Names for sets of options."""
 
-def asked_for(condition: Condition, flow: Flow) -> str:
+
+def asked_for(condition: Condition, flow: Flow, groups: Groups = MappingProxyType({})) -> str:
     """The condition: `location: am, kg and (documents: none or not plans: move)`.
 
     As staff write it: options that hold only because they mean "not sure" are left out.
     """
-    return _in_words(condition, lambda question, options: _options(question, options, flow))
+    return _in_words(condition, lambda name, options: _options(name, options, flow, groups))
 
 
-def exactly(condition: Condition, flow: Flow, groups: Mapping[str, frozenset[str]]) -> str:
+def exactly(condition: Condition, flow: Flow, groups: Groups) -> str:
     """The condition with every option that it names: `location: am, unsure`, `location: eu`."""
     return _in_words(condition, lambda name, options: _exact(name, options, flow, groups))
 
@@ -86,17 +90,15 @@ def because(condition: Condition, answers: Answers) -> str:
     return " and ".join(found) or "it is for everyone"
 
 
-def _options(question: str, options: frozenset[str], flow: Flow) -> str:
+def _options(question: str, options: frozenset[str], flow: Flow, groups: Groups) -> str:
     """In the order of the flow, and without those that are added for "not sure"."""
     asked = flow.question(question)
     known = asked.options if asked else {}
     meant = [name for name, option in known.items() if name in options and not option.unsure]
-    return ", ".join(_few(meant or sorted(options)))
+    return ", ".join(_named(meant or sorted(options), groups))
 
 
-def _exact(
-    question: str, options: frozenset[str], flow: Flow, groups: Mapping[str, frozenset[str]]
-) -> str:
+def _exact(question: str, options: frozenset[str], flow: Flow, groups: Groups) -> str:
     """In the order of the flow; a group by its name, nearly all options by those that lack."""
     asked = flow.question(question)
     known = list(asked.options) if asked else sorted(options)
@@ -105,14 +107,19 @@ def _exact(
     lacking = [name for name in known if name not in options]
     if len(lacking) < len(known) - len(lacking) and len(lacking) <= MOST_OPTIONS < len(options):
         return f"any answer but {', '.join(lacking)}"
+    return ", ".join(_named([name for name in known if name in options], groups))
+
+
+def _named(options: list[str], groups: Groups) -> list[str]:
+    """Of many options, those that are a group by its name."""
     words: list[str] = []
     if len(options) > MOST_OPTIONS:
-        whole = [(name, of) for name, of in groups.items() if of <= options]
+        whole = [(name, of) for name, of in groups.items() if of <= set(options)]
         for name, of in sorted(whole, key=lambda one: -len(one[1])):
-            if len(of & options) > 1:
+            if len(of.intersection(options)) > 1:
                 words.append(name)
-                options -= of
-    return ", ".join([*words, *_few([name for name in known if name in options])])
+                options = [option for option in options if option not in of]
+    return [*words, *_few(options)]
 
 
 def _few(options: Iterable[str]) -> list[str]:

@@ -38,9 +38,17 @@ def share(part: int, whole: int, what: str = "situations") -> str:
     """`480 of 12,163,377 situations (0.004 %)`."""
     if part == whole:
         return f"all {whole:,} {what}"
-    percent = part * 100 / whole if whole else 0.0
-    rounded = f"{percent:.0f}" if percent >= 1 else f"{percent:.1g}"
-    return f"{part:,} of {whole:,} {what} ({'under 0.001' if percent < 0.001 else rounded} %)"  # noqa: PLR2004
+    return f"{part:,} of {whole:,} {what} ({percent(part, whole)})"
+
+
+def percent(part: int, whole: int) -> str:
+    """`51 %`, `0.004 %`. What is not all is never said to be 100 %, nor none to be 0 %."""
+    number = part * 100 / whole if whole else 0.0
+    if part < whole and number >= 99.5:  # noqa: PLR2004
+        return "over 99 %"
+    if part and number < 0.001:  # noqa: PLR2004
+        return "under 0.001 %"
+    return f"{number:.0f} %" if number >= 1 or not part else f"{number:.1g} %"
 
 
 def selected(selection: Selection) -> str:
