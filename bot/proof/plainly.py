@@ -1,0 +1,81 @@
+"""Sets of situations as people are told of them: a condition in words, a typical example."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from bot.model.conditions import AllOf, Answered, Answers, AnyOf, Condition, Negated
+from bot.model.flow import Question
+from bot.proof.conditions import exactly
+from bot.proof.covers import describe
+from bot.proof.diagrams import NONE, Set
+from bot.proof.proving import FlowProof
+from bot.proof.space import Space
+
+
+class Said(NamedTuple):
+    """A condition, and in words; `whole` tells whether it covers all, or was broken off."""
+
+    condition: Condition
+    words: str
+    whole: bool
+
+    def __str__(self) -> str:
+        """The words, and a sign that they go on."""
+        return self.words if self.whole else f"{self.words} or …"
+
+
+def plainly(proof: FlowProof, some: Set, within: Set) -> Said:
+    """The simplest condition that tells `some` from all others `within`; see `covers.describe`."""
+    space = proof.situations.space
+    found = describe(space, some, within)
+    condition = positive(space, found.condition, within)
+    words = exactly(condition, proof.flow, proof.guide.groups)
+    return Said(condition, words, found.whole)
+
+
+def positive(space: Space, condition: Condition, within: Set) -> Condition:
+    """The same condition for all `within`, without *not* where few answers are left.
+
+    `not plans: stay, return-feared` is `plans: move, unsure` where everybody was asked.
+    """
+    match condition:
+        case AllOf(parts):
+            return AllOf(tuple(positive(space, part, within) for part in parts))
+        case AnyOf(parts):
+            return AnyOf(tuple(positive(space, part, within) for part in parts))
+        case Negated(Answered(question, options)):
+            left = _left(space, question, options, within)
+            return Answered(question, left) if left else condition
+        case _:
+            return condition
+
+
+def _left(space: Space, question: str, options: frozenset[str], within: Set) -> frozenset[str]:
+    """The answers that are given within besides these; none if they are more, or not all there is.
+
+    Of several ticks, one that is made does not rule out another.
+    """
+    sets = space.diagrams
+    variables = [space.variables[at] for at in space.of(question)]
+    if len(variables) != 1 or variables[0].option or sets.both(within, space.unasked(question)):
+        return frozenset()
+    given = {
+        option
+        for option in variables[0].values[1:]
+        if sets.both(within, space.picked(question, (option,)))
+    }
+    left = frozenset(given - options)
+    return left if len(left) <= len(options & given) else frozenset()
+
+
+def typical(proof: FlowProof, some: Set) -> Answers:
+    """Answers out of a set, if it can be of somebody who is sure of them. Raises ValueError."""
+    space = proof.situations.space
+    sets = space.diagrams
+    for node in proof.flow.nodes.values():
+        if isinstance(node, Question):
+            unsure = [one.id for one in node.options.values() if one.unsure]
+            sure = sets.without(some, space.picked(node.id, unsure))
+            some = sure if sure != NONE else some
+    return space.example(some, proof.flow)
