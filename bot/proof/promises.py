@@ -146,6 +146,9 @@ def _instead(one: Promise, seen: Seen) -> str:
             wanted = selected(selection)
             if len(selection.cards) == 1 and not found:
                 (name,) = selection.cards
+                overdue = next((card for card in seen.cards if card.id == name), None)
+                if overdue:
+                    return f"'{name}' is shown, but its check fell due on {overdue.review.due}"
                 return seen.why_missing(name)
             number = "none" if not found else f"only {len(found)} ({names(found)})"
             least_words = f"; expected: at least {least}" if least > 1 else ""
@@ -161,6 +164,6 @@ def _instead(one: Promise, seen: Seen) -> str:
             return f"'{lower.id}' stands above '{upper.id}'"
         case InReach(selection, presses):
             times = "one press" if presses == 1 else f"{presses} presses"
-            return f"no {selected(selection)} can be read after {times}"
+            return f"after {times} none can be read of: {selected(selection)}"
         case _:
             assert_never(one.demand)

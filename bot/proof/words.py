@@ -10,9 +10,9 @@ from bot.model.promise import Selection
 NOTHING_YET = "the start"
 
 _KINDS = {
-    CardKind.POLICY: "policy",
-    CardKind.ORGANIZATION: "organisation",
-    CardKind.PAGE: "page",
+    CardKind.POLICY: "policies",
+    CardKind.ORGANIZATION: "organisations",
+    CardKind.PAGE: "pages",
 }
 
 
@@ -58,7 +58,7 @@ def selected(selection: Selection) -> str:
         words.append(" or ".join(f"'{name}'" for name in sorted(selection.cards)))
     kinds = sorted(_KINDS[kind] for kind in selection.kinds)
     if kinds or not selection.cards:
-        words.append(" or ".join(kinds) or "card")
+        words.append(" or ".join(kinds) or "cards")
     if selection.topics:
         words.append(f"of topic {' or '.join(sorted(selection.topics))}")
     if selection.tags:
