@@ -27,7 +27,7 @@ class Kind(IntEnum):
 class Weight(IntEnum):
     """How much depends on a card, the most first: see `risk.weight`."""
 
-    WARNING = 0
+    IMPORTANT = 0
     ORGANIZATION = 1
     OTHER = 2
 
@@ -58,6 +58,11 @@ class CardEdit:
     after: Card
     rewritten: tuple[Rewritten, ...]
     review: tuple[Turned, ...]
+
+    @property
+    def kind(self) -> Kind:
+        """What happened to the card: words weigh more than dates."""
+        return Kind.REWRITTEN if self.rewritten else Kind.REVIEW
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,9 +127,9 @@ class Renamed:
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """Words that stand on no card: of a question, a section, the interface."""
+    """Words that stand on no card; `of` names them: `("question", flow, question, "ask")`."""
 
-    where: str
+    of: Part
     place: Place
     rewritten: tuple[Rewritten, ...]
 

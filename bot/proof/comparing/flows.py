@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from bot.model.cards import Card
+from bot.model.cards import Card, Status
 from bot.model.flow import Flow, Outcome
 from bot.proof.comparing.difference import CardEdit, Change, FlowDifference, Group, Kind, Weight
 from bot.proof.comparing.order import Move, moved_cards, moved_sections, resettled
@@ -28,33 +28,44 @@ Found = tuple[Change, Set]
 class Versions:
     """What is to be compared: a flow before (with the ids of now) and now, on one day.
 
-    `edits` are those of cards that both have, by the id of now; `weigh` says how much depends on
-    a card.
+    `cards` are all of now. `edits` are those of cards that both have, by the id of now; `weigh`
+    says how much depends on a card.
     """
 
     old: Flow
     new: Flow
+    cards: Mapping[str, Card]
     edits: Mapping[str, CardEdit]
     weigh: Callable[[Card], Weight]
     today: date
 
 
-def compared(versions: Versions) -> FlowDifference:
+STEPS = 4
+"""How often `compared` says that it has come further."""
+
+
+def compared(versions: Versions, step: Callable[[], None] = lambda: None) -> FlowDifference:
     """What changes in the situations of a flow."""
-    return _Comparison(versions).difference()
+    return _Comparison(versions, step).difference()
 
 
 class _Comparison:
-    def __init__(self, versions: Versions) -> None:
+    def __init__(self, versions: Versions, step: Callable[[], None]) -> None:
         self._versions = versions
+        self._step = step
         self._twins = Twins(versions.old, versions.new)
         self._sets = self._twins.space.diagrams
+        step()
         self._before = self._ends(self._twins.before)
         self._after = self._ends(self._twins.after)
+        step()
 
     def difference(self) -> FlowDifference:
         twins, count = self._twins, self._sets.count
         found = self._once(self._changes())
+        self._step()
+        groups = riskiest_first(self._groups(found))
+        self._step()
         return FlowDifference(
             flow=self._versions.new,
             situations=twins.after.count,
@@ -62,7 +73,7 @@ class _Comparison:
             changed=count(twins.landed(self._sets.union(where for _, where in found))),
             added=count(twins.added),
             removed=count(twins.removed),
-            groups=riskiest_first(self._groups(found)),
+            groups=groups,
         )
 
     # Screens
@@ -103,7 +114,7 @@ class _Comparison:
                     some = self._coming(self._twins.before, former)
                     where = self._sets.both(some, self._coming(self._twins.after, now))
                     note = f"the final screen is '{now}' now, and was '{former}'"
-                    yield Change(Kind.OUTCOME, Weight.WARNING, (), (note,), end=True), where
+                    yield Change(Kind.OUTCOME, Weight.IMPORTANT, (), (note,), end=True), where
 
     def _at(self, screens: Screens, *, urgent: bool) -> Iterator[Found]:
         for change, where in (*self._cards(screens), *self._order(screens)):
@@ -114,13 +125,25 @@ class _Comparison:
         for name, card in screens.cards.items():
             was, now = screens.was.get(name, NONE), screens.now.get(name, NONE)
             weight, cards = self._versions.weigh(card), (card,)
-            if was != now:
-                yield Change(Kind.LOST, weight, cards), sets.without(was, now)
-                yield Change(Kind.GAINED, weight, cards), sets.without(now, was)
             edit = self._versions.edits.get(name)
+            if was != now:
+                notes = self._reason(name, screens)
+                yield Change(Kind.LOST, weight, cards, notes), sets.without(was, now)
+                yield Change(Kind.GAINED, weight, cards, notes), sets.without(now, was)
             if edit:
-                kind = Kind.REWRITTEN if edit.rewritten else Kind.REVIEW
-                yield Change(kind, weight, cards, edit=edit), sets.both(was, now)
+                yield Change(edit.kind, weight, cards, edit=edit), sets.both(was, now)
+
+    def _reason(self, name: str, screens: Screens) -> tuple[str, ...]:
+        """What was done to the card, if that is why it is shown to others than before."""
+        before, after = screens.before.get(name), self._versions.cards.get(name)
+        if after is None:
+            return ("it is in no file any more",)
+        if before is not None and not after.shown_on(self._versions.today):
+            withdrawn = after.review.status is Status.WITHDRAWN
+            return ("it was withdrawn",) if withdrawn else (f"expires on {after.review.expires}",)
+        if before is not None and before.audience != after.audience:
+            return ("its `for:` was edited",)
+        return ()
 
     def _order(self, screens: Screens) -> Iterator[Found]:
         sets = self._sets
@@ -179,17 +202,19 @@ class Screens:
 
     was: Mapping[str, Set]
     now: Mapping[str, Set]
+    before: Mapping[str, Card]
     cards: Mapping[str, Card]
     pairs: tuple[tuple[Screen, Screen], ...]
 
     @classmethod
     def of(cls, sets: Diagrams, old: Mapping[str, Screen], new: Mapping[str, Screen]) -> Screens:
         """By their ids."""
-        cards = {
-            name: card for one in (*old.values(), *new.values()) for name, card in one.cards.items()
-        }
+        before, after = (
+            {name: card for one in screens.values() for name, card in one.cards.items()}
+            for screens in (old, new)
+        )
         pairs = tuple((old[name], new[name]) for name in old if name in new)
-        return cls(_whole(sets, old), _whole(sets, new), cards, pairs)
+        return cls(_whole(sets, old), _whole(sets, new), before, {**before, **after}, pairs)
 
 
 def _whole(sets: Diagrams, screens: Mapping[str, Screen]) -> dict[str, Set]:

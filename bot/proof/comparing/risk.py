@@ -20,7 +20,7 @@ def weight(card: Card, guide: Guide, today: date) -> Weight:
     if card.importance is Importance.HIGH or any(
         selection.takes(card, today) for selection in _promised(guide)
     ):
-        return Weight.WARNING
+        return Weight.IMPORTANT
     if card.kind is CardKind.ORGANIZATION:
         return Weight.ORGANIZATION
     return Weight.OTHER
@@ -41,10 +41,10 @@ def _promised(guide: Guide) -> Iterator[Selection]:
 def rank(change: Change) -> tuple[Kind, Weight]:
     """The worst first: what is lost, then what is another screen, and what is gained last.
 
-    What is lost from the emergency screen weighs as much as a warning.
+    What is lost from the emergency screen weighs as much as what is important.
     """
     if change.urgent and change.kind is Kind.LOST:
-        return Kind.LOST, Weight.WARNING
+        return Kind.LOST, Weight.IMPORTANT
     return change.kind, change.weight
 
 

@@ -35,20 +35,46 @@ class Piece:
     words: str
 
 
+ISLAND = 2
+"""Words that are the same by chance, between longer changes: nobody reads them apart."""
+
+
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """The two texts in one: those that are kept or old make the old one, kept or new the new."""
-    before, after = _WORDS.findall(old), _WORDS.findall(new)
     found: list[Piece] = []
-    matcher = SequenceMatcher(None, before, after, autojunk=False)
-    for tag, start, end, begin, stop in matcher.get_opcodes():
-        if tag == "equal":
-            found.append(Piece(Edit.KEPT, "".join(before[start:end])))
+    for before, after in _steps(_WORDS.findall(old), _WORDS.findall(new)):
+        if before == after:
+            found.append(Piece(Edit.KEPT, "".join(before)))
             continue
-        if end > start:
-            found.append(Piece(Edit.OLD, "".join(before[start:end])))
-        if stop > begin:
-            found.append(Piece(Edit.NEW, "".join(after[begin:stop])))
+        if before:
+            found.append(Piece(Edit.OLD, "".join(before)))
+        if after:
+            found.append(Piece(Edit.NEW, "".join(after)))
     return tuple(found)
+
+
+def _steps(before: list[str], after: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """Words that stand for one another, those that are the same by chance among the changed."""
+    matcher = SequenceMatcher(None, before, after, autojunk=False)
+    steps = [
+        (before[start:end], after[begin:stop])
+        for _, start, end, begin, stop in matcher.get_opcodes()
+    ]
+    changed: tuple[list[str], list[str]] = [], []
+    for at, (one, other) in enumerate(steps):
+        around = [
+            max(map(len, step)) for step in (*steps[max(at - 1, 0) : at], *steps[at + 1 : at + 2])
+        ]
+        island = len(around) > 1 and min(around) > len(one) and len(one) <= ISLAND  # fmt: skip
+        if one != other or island:
+            changed = changed[0] + one, changed[1] + other
+            continue
+        if any(changed):
+            yield changed
+            changed = [], []
+        yield one, other
+    if any(changed):
+        yield changed
 
 
 def shortened(some: Sequence[Piece], around: int) -> Iterator[Piece]:

@@ -1,0 +1,178 @@
+"""What an edit changes in all situations, held against looking at each pair of situations."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import chain
+
+from hypothesis import assume, given, settings
+
+from bot.engine.selection import fill_sections
+from bot.model.conditions import Answers
+from bot.model.flow import Flow, Outcome
+from bot.model.guide import Guide
+from bot.proof.comparing.difference import Change, FlowDifference, Kind
+from bot.proof.comparing.edits import edited
+from bot.proof.comparing.guides import difference
+from bot.proof.comparing.pairing import paired
+from bot.proof.comparing.translating import translated
+from tests import guides
+from tests.guides import FLOW, TODAY, card
+from tests.proof.brute_force import BruteForce, Key, TooManyError, key
+from tests.proof.brute_force import difference as brute_difference
+from tests.random_edits import edited_guides
+
+Stands = list[tuple[str, str]]
+"""Section and card, from top to bottom."""
+
+Told = tuple[Kind, str]
+Expected = dict[Told, set[Key]]
+
+MOST = 150
+"""Moments of a guide: all pairs of situations are looked at."""
+
+
+class Pairs:
+    """Two versions of a flow, and which of their situations say the same of all that both ask."""
+
+    def __init__(self, old: Guide, new: Guide, most: int) -> None:
+        self.names, _ = paired(old, new)
+        self.old, self.new = old, new
+        self.flow_before, self.flow = translated(old.first_flow, self.names), new.first_flow
+        self.before = BruteForce(self.flow_before, TODAY, most).situations
+        self.after = BruteForce(self.flow, TODAY, most).situations
+
+    def __iter__(self) -> Iterator[tuple[Answers, Outcome, Answers, Outcome]]:
+        for one in self.before:
+            for other in self.after:
+                if _agree(one.answers, other.answers):
+                    yield one.answers, one.outcome, other.answers, other.outcome
+
+    def expected(self) -> Expected:
+        found: Expected = defaultdict(set)
+        for before, former, after, now in self:
+            here = key(after)
+            if former.id != now.id:
+                found[Kind.OUTCOME, ""].add(here)
+            was = _stands(self.flow_before, former, before)
+            shown = _stands(self.flow, now, after)
+            for told in self._changes(was, shown, ordered=former.id == now.id):
+                found[told].add(here)
+            if self.flow_before.urgent and self.flow.urgent:
+                was = _stands(self.flow_before, self.flow_before.urgent.outcome, before)
+                shown = _stands(self.flow, self.flow.urgent.outcome, after)
+                for told in self._changes(was, shown, ordered=True):
+                    found[told].add(here)
+        return dict(found)
+
+    def _changes(self, was: Stands, now: Stands, *, ordered: bool) -> Iterator[Told]:
+        before, after = ({card for _, card in one} for one in (was, now))
+        yield from ((Kind.LOST, one) for one in before - after)
+        yield from ((Kind.GAINED, one) for one in after - before)
+        both = before & after
+        kept = [[(part, card) for part, card in one if card in both] for one in (was, now)]
+        if ordered and kept[0] != kept[1]:
+            yield Kind.REORDERED, ""
+        for one in both:
+            former = {self.names.cards.get(name, name): name for name in self.old.cards}[one]
+            edit = edited(self.old.cards[former], self.new.cards[one])
+            if edit:
+                yield edit.kind, one
+
+
+def _agree(one: Answers, other: Answers) -> bool:
+    return all(set(one[name]) == set(other[name]) for name in one.keys() & other.keys())
+
+
+def _stands(flow: Flow, outcome: Outcome, answers: Answers) -> Stands:
+    filled = fill_sections(flow, outcome, answers, TODAY)
+    return [(part.section.id, card.id) for part in filled for card in part.cards]
+
+
+def _names(change: Change) -> list[Told]:
+    if change.kind in (Kind.OUTCOME, Kind.REORDERED):
+        return [(change.kind, "")]
+    return [(change.kind, card.id) for card in change.cards]
+
+
+def _found(flow: FlowDifference, pairs: Pairs) -> Expected:
+    """What was told, each condition applied to every situation."""
+    found: Expected = defaultdict(set)
+    for group in flow.groups:
+        where = {key(one.answers) for one in pairs.after if group.condition.holds(one.answers)}
+        assert group.whole
+        assert len(where) == group.situations, "the condition holds for so many situations"
+        assert key(group.example) in where
+        for told in chain.from_iterable(map(_names, group.changes)):
+            found[told] |= where
+    return dict(found)
+
+
+def _held(old: Guide, new: Guide, most: int = 10_000) -> FlowDifference:
+    """The difference of the first flow, every number and condition of it held against the pairs."""
+    pairs = Pairs(old, new, most)
+    expected = pairs.expected()
+    (flow,) = (one for one in difference(old, new, TODAY).flows if one.flow is new.first_flow)
+    assert _found(flow, pairs) == expected
+    assert flow.changed == len(set().union(*expected.values()))
+    assert (flow.before, flow.situations) == (len(pairs.before), len(pairs.after))
+    there = [(key(one), key(other)) for one, _, other, _ in pairs]
+    assert flow.removed == flow.before - len({one for one, _ in there})
+    assert flow.added == flow.situations - len({other for _, other in there})
+    _known(pairs, expected)
+    return flow
+
+
+def _known(pairs: Pairs, expected: Expected) -> None:
+    """The pairs say of the same answers what the brute force does, which knows of no others."""
+    known = brute_difference(*(BruteForce(one, TODAY) for one in (pairs.flow_before, pairs.flow)))
+    for here, change in known.both.items():
+        for kind, cards in ((Kind.LOST, change.lost), (Kind.GAINED, change.gained)):
+            assert all(here in expected[kind, one] for one in cards)
+        if change.reordered:
+            order = (expected.get((kind, ""), ()) for kind in (Kind.REORDERED, Kind.OUTCOME))
+            assert here in set(chain.from_iterable(order))
+
+
+@settings(max_examples=settings().max_examples // 2)
+@given(edited_guides())
+def test_every_number_and_condition_is_that_of_all_pairs(versions: tuple[Guide, Guide]) -> None:
+    old, new = versions
+    assume(old.first_flow.id == new.first_flow.id)
+    try:
+        _held(old, new, MOST)
+    except TooManyError:
+        assume(False)
+
+
+def test_nothing_changes_between_a_guide_and_itself() -> None:
+    assert not difference(guides.guide(), guides.guide(), TODAY).anything
+
+
+def test_a_card_that_is_taken_out_is_lost_to_those_who_saw_it() -> None:
+    files = guides.cards()
+    country = files["content/countries/am.yaml"]
+    assert isinstance(country, dict)
+    left = [one for one in country["policies"] if one["id"] != "late"]
+    new = guides.guide({"content/countries/am.yaml": {**country, "policies": left}})
+    flow = _held(guides.guide(), new)
+    (change,) = (one for group in flow.groups for one in group.changes if one.kind is Kind.LOST)
+    assert change.cards[0].id == "am/late"
+    assert change.notes == ("it is in no file any more",)
+
+
+def test_a_new_question_is_no_new_world() -> None:
+    """Who is asked one question more is held against who was not asked it."""
+    flow = guides.data()
+    asked = {"ask": guides.local("New?"), "options": {"one": {"label": guides.local("One")}}}
+    flow["questions"] = {"new": asked, **flow["questions"]}
+    pages = {
+        "id": "safety",
+        "title": guides.local("Be safe"),
+        "pages": [card("phone", "everyone"), card("home", {"new": "one"})],
+    }
+    new = guides.guide({FLOW: flow, "content/guides/safety.yaml": pages})
+    found = _held(guides.guide(), new)
+    assert (found.added, found.removed) == (0, 0)
+    assert found.changed
