@@ -9,7 +9,7 @@ import click
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
 from bot.cli.options import BOTS, ROOT, given
-from bot.cli.proofs import coverage, diff, forecast, situations, why, situations, why
+from bot.cli.proofs import coverage, diff, forecast, situations, why
 from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
 
