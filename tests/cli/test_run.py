@@ -14,6 +14,7 @@ from pydantic import SecretStr
 from bot.channels.telegram.channel import Channel
 from bot.cli import FINE, PROBLEMS, USAGE, run
 from bot.cli.app import execute
+from bot.loading.files import read_files
 from bot.loading.flow_set import flow_set
 from bot.model.guide import Guide
 from bot.model.problem import Place
@@ -169,6 +170,44 @@ def test_settings_are_asked_for(
     assert shown.err.startswith(said)
     assert len(shown.err.splitlines()) == 1
     assert WRONG.split(":")[1] not in shown.err
+
+
+BROKEN_PROMISE = (
+    guides.PROVED["flows/help.yaml"]
+    + """
+promises:
+  - id: two-helpers
+    why: One helper may be closed.
+    outcome: result
+    always: {shows: {kind: organization}, at_least: 2}
+"""
+)
+
+
+def test_a_broken_promise_is_not_served(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small(tmp_path, {"flows/help.yaml": BROKEN_PROMISE})
+    monkeypatch.setenv("TROPA_BOT_TOKEN", WRONG)
+    for command in ("run", "chat"):
+        assert execute([command, "--root", str(tmp_path)]) == PROBLEMS
+        shown = capsys.readouterr().err
+        assert "the promise 'two-helpers' is broken" in shown
+        assert "1 problem; nothing was started." in shown
+
+
+async def test_a_broken_promise_does_not_replace_what_is_served(root: Path) -> None:
+    files = read_files(root)
+    guide = guides.loaded(files)
+    account = Account(SecretStr(WRONG))
+    bot = run._Served(Bot(account, root), Channel(account, guide, lambda: guides.TODAY))
+    health = Health([account.name])
+    reloader = run._reloader(root, run._Loaded(files, guide), [bot], health)
+    (root / "flows/help.yaml").write_text(BROKEN_PROMISE, "utf-8")
+    while reloader._refused is None:  # the files must be at rest first
+        await reloader._look(asked=True)
+    assert [one.rule for one in reloader._refused[1]] == ["promise"]
+    assert bot.channel._guide is guide
 
 
 def test_broken_files_are_not_served(
