@@ -16,13 +16,23 @@ from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.proof import rulebook
+from bot.proof.comparing import pairing
 from bot.proof.judging import proved
 from bot.proof.proving import Proof
 from bot.proof.stories import failures
 from bot.running import reloading
 from bot.settings import bots_rules
 
-RULEBOOK = dict(sorted({**rulebook.RULEBOOK, **bots_rules.RULES, **reloading.RULES}.items()))
+RULEBOOK = dict(
+    sorted(
+        {
+            **rulebook.RULEBOOK,
+            **pairing.RULES,
+            **bots_rules.RULES,
+            **reloading.RULES,
+        }.items()
+    )
+)
 """Rule id -> its page: of the files of staff, and of an operator's file of bots."""
 
 

@@ -125,9 +125,9 @@ def _led(words: str) -> tuple[str, str]:
 
 
 def _one_line(parts: Iterable[str]) -> str:
-    """Two words of different pieces never run into one; a paragraph ends with a sign."""
-    joined = "".join(parts).strip()
-    return re.sub(r"\s*\n\s*", " ¶ ", joined)
+    """Pieces are whole words, and apart; a sign stands for a new line."""
+    joined = "".join(part if part[:1].isspace() else f" {part}" for part in parts)
+    return re.sub(r"\s*\n\s*", " ¶ ", joined.strip())
 
 
 TEXT: Marks = _Text()

@@ -32,6 +32,19 @@ MISSPELT = 0.75
 FORMER = "@before"
 """Ends the ids of before that now name something else; no id of a file can hold it."""
 
+_PAGE = """
+An id names the same card, question or option for as long as it is used.
+
+Buttons that were sent before an edit name cards and answers by their ids, and stay pressable for
+months: with a used id, somebody would be shown another card than the button says, or would be
+taken to have given another answer. So a new card or option gets an id of its own; its old id is
+retired. `tropa diff` tells by the words: a card may be rewritten, an organisation keeps its name in
+some language, and an option some word of its label.
+"""
+
+RULES: Mapping[str, str] = {"reused-id": _PAGE.strip()}
+"""Rule id -> its page: what must hold between two versions."""
+
 _CURE = (
     "buttons that were sent before the edit would show or mean the new one; give the new one an id "
     "of its own"
