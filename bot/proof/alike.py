@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import assert_never
 
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated
-from bot.model.flow import Flow, Outcome, Question, Route
+from bot.model.flow import Flow, Outcome, Question
 from bot.model.guide import Guide
 
 
@@ -38,18 +38,13 @@ def _telling(guide: Guide, flow: Flow, question: str) -> Iterator[frozenset[str]
 
 
 def _conditions(guide: Guide, flow: Flow) -> Iterator[Condition]:
-    yield from _guards(flow.start)
     for node in flow.nodes.values():
         if not isinstance(node, Outcome):
-            yield from _guards(node.routes)
+            yield from (route.when for route in node.routes)
         if isinstance(node, Question):
             yield from (variant.when for variant in node.variants)
     yield from (card.audience for card in guide.cards.values())
     yield from (promise.when for promise in guide.promises if promise.flow == flow.id)
-
-
-def _guards(routes: tuple[Route, ...]) -> Iterator[Condition]:
-    return (route.when for route in routes)
 
 
 def _named(condition: Condition, question: str) -> Iterator[frozenset[str]]:

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from bot.engine.machine import machine_of
 from bot.engine.selection import fill_sections
-from bot.model.cards import CardKind
+from bot.model.cards import Card, CardKind
 from bot.model.conditions import Always, Answered, Answers, Condition
-from bot.model.flow import Outcome, Question
+from bot.model.flow import Outcome, Question, Route, Variant
 from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
@@ -135,6 +135,8 @@ def test_a_walk_that_only_looks_at_urgent_help_is_asked_nothing() -> None:
 
 
 def test_a_walk_holds_the_cards_that_it_reads() -> None:
+    listed = {row.id: row for row in rows_of(guide(), WALK)}
+    assert (listed["ark"].walks, listed["ark"].read) == (("walk-0",), ())
     opened = f"{WALK}> section (en) 2 Groups\n"
     rows = {row.id: row for row in rows_of(guide(), opened) if row.kind == "card"}
     assert (rows["ark"].read, rows["lawyers"].read) == (("walk-0",), ())
@@ -147,6 +149,13 @@ def test_a_card_read_in_the_library_is_held_though_no_screen_listed_it() -> None
     rows = {row.id: row for row in rows_of(guide(), f"{header}\n> /start org-lawyers\n")}
     assert (rows["lawyers"].read, rows["lawyers"].walks) == (("walk-0",), ("walk-0",))
     assert rows["ark"].walks == ()
+
+
+def test_a_card_that_is_no_longer_shown_is_not_read() -> None:
+    header = "\n".join(WALK.splitlines()[:3])
+    for day, read in (("2026-11-21", {"am/old"}), ("2026-11-22", set())):
+        walk = f"{header.replace('2026-11-22', day)}\n> /start org-am/old\n"
+        assert of_walk("late", script(walk), guide()).holds == read
 
 
 def test_a_walk_that_cannot_be_replayed_is_no_example() -> None:
@@ -217,24 +226,72 @@ def test_one_example_is_enough_for_countries_that_nothing_tells_apart() -> None:
     assert "place: at, be, bg and 18 more like them" in exercised(rows, "option")
 
 
-def test_a_promise_tells_countries_apart() -> None:
-    promise = promised(Shown(Selection()), Answered("place", frozenset({"be", "nl"})))
-    names = {row.id for row in rows_of(with_promise(guide(), promise)) if row.kind == "option"}
+BE_AND_NL = Answered("place", frozenset({"be", "nl"}))
+
+
+def differing(kind: str) -> Guide:
+    """The small guide, in which something names Belgium and the Netherlands, and nothing else."""
+    found = guide()
+    if kind == "promise":
+        return replace(found, promises=(promised(Shown(Selection()), BE_AND_NL),))
+    ark = found.cards["ark"]
+    cards = {
+        "audience": [replace(ark, audience=BE_AND_NL)],
+        "places": [replace(ark, places=BE_AND_NL.options)],
+        "collection": [replace(ark, collection=name) for name in ("be", "nl")],
+    }
+    if kind in cards:
+        return replace(found, cards={**found.cards, **_numbered(cards[kind])})
+    flow = found.first_flow
+    plans = flow.nodes["plans"]
+    assert isinstance(plans, Question)
+    if kind == "route":
+        plans = replace(plans, routes=(Route("result", BE_AND_NL), *plans.routes))
+    else:
+        plans = replace(plans, variants=(Variant(BE_AND_NL, plans.ask),))
+    changed_flow = replace(flow, nodes={**flow.nodes, "plans": plans})
+    return replace(found, flows={**found.flows, "help": changed_flow})
+
+
+def _numbered(cards: list[Card]) -> dict[str, Card]:
+    return {f"card-{at}": card for at, card in enumerate(cards)}
+
+
+@pytest.mark.parametrize("kind", ["audience", "places", "promise", "route", "variant"])
+def test_whatever_names_a_country_tells_it_apart(kind: str) -> None:
+    names = {row.id for row in rows_of(differing(kind)) if row.kind == "option"}
     assert {"place: be, nl", "place: at, bg, ch and 16 more like them"} <= names
+
+
+def test_a_card_about_a_country_tells_it_apart() -> None:
+    names = {row.id for row in rows_of(differing("collection")) if row.kind == "option"}
+    assert {"place: be", "place: nl", "place: at, bg, ch and 16 more like them"} <= names
 
 
 @given(st.data())
 def test_countries_counted_as_one_lead_to_the_same(data: st.DataObject) -> None:
     found = data.draw(GUIDES)
-    flow = found.first_flow
-    answers = dict(data.draw(replies(found, forward=True)).state.answers)
-    lists = [name for name in answers if (node := flow.question(name)) and node.regions]
-    for name in lists:
-        question = flow.question(name)
-        assert question
-        (group,) = (one for one in alike(found, flow, question) if answers[name][0] in one)
-        other = {**answers, name: (data.draw(st.sampled_from(group)),)}
-        assert _comes_to(found, other) == _comes_to(found, answers)
+    answers = data.draw(replies(found, forward=True)).state.answers
+    for question in _lists(found, answers):
+        for group in alike(found, found.first_flow, question):
+            first, *others = (_comes_to(found, {**answers, question.id: (one,)}) for one in group)
+            assert all(other == first for other in others)
+
+
+@pytest.mark.parametrize("story", shipped_guide().stories[::10], ids=lambda story: story.id)
+def test_shipped_countries_counted_as_one_lead_to_the_same(story: Story) -> None:
+    found = shipped_guide()
+    for question in _lists(found, story.answers):
+        for group in alike(found, found.first_flow, question):
+            several = [*group[:3], *group[-2:]]
+            ways = [_comes_to(found, {**story.answers, question.id: (one,)}) for one in several]
+            assert all(way == ways[0] for way in ways)
+
+
+def _lists(found: Guide, answers: Answers) -> list[Question]:
+    """The long lists that were answered."""
+    asked = map(found.first_flow.question, answers)
+    return [question for question in asked if question and question.regions]
 
 
 def _comes_to(found: Guide, answers: Answers) -> tuple[object, ...]:
@@ -341,8 +398,11 @@ def test_a_promise_of_urgent_help_is_exercised_on_the_emergency_screen() -> None
 
 
 def test_a_promise_of_one_flow_says_nothing_of_another() -> None:
+    never = promised(Shown(ARK), Answered("place", frozenset({"kz"})))
     other = replace(promised(Shown(ARK)), flow="short")
-    assert exercised(rows_of(with_promise(told(), other)), "promise") == set()
+    for promises in ((other,), (never, other)):
+        rows = rows_of(replace(told(), promises=promises))
+        assert exercised(rows, "promise") == set()
 
 
 # What is shipped
