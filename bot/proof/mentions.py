@@ -64,24 +64,25 @@ def _promised(guide: Guide, one: Promise, card: Card, today: date) -> Iterator[s
 def _demanded(guide: Guide, one: Promise, today: date) -> Iterator[tuple[Selection, str]]:
     match one.demand:
         case Shown(selection, least):
-            yield selection, f"always shown{_among(guide, selection, today, least)}"
+            many = _taken(guide, selection, today)
+            few = "always shown"
+            yield selection, few if many <= least else f"at least {least} of {many} like it {few}"
         case NeverShown(selection):
             yield selection, "never shown"
         case Above(selection, below):
             yield selection, "stands above others"
             yield below, "stands below others"
         case InReach(selection, presses):
+            many = _taken(guide, selection, today)
             few = "one press" if presses == 1 else f"{presses} presses"
-            among = _among(guide, selection, today, 1)
-            yield selection, f"can be read after {few} from everywhere{among}"
+            words = f"can be read after {few} from everywhere"
+            yield selection, words if many == 1 else f"one of {many} like it {words}"
         case _:
             assert_never(one.demand)
 
 
-def _among(guide: Guide, selection: Selection, today: date, least: int) -> str:
-    """How many of how many are enough, if it need not be this one."""
-    number = sum(selection.takes(card, today) for card in guide.cards.values())
-    return "" if number <= least else f", it or another of {number} (at least {least})"
+def _taken(guide: Guide, selection: Selection, today: date) -> int:
+    return sum(selection.takes(card, today) for card in guide.cards.values())
 
 
 def _told(story: Story) -> Iterator[tuple[str, Named]]:
