@@ -49,6 +49,15 @@ REVIEWS = [
 ]
 """Sound ones, and those that change something on `TODAY` or the day after."""
 
+# Drawn so often that it counts to make these once.
+_IMPORTANCE = st.sampled_from(["normal", "normal", "high", "low"])
+_REVIEW = st.sampled_from(REVIEWS)
+_WHERE = st.sampled_from([[], ["am"], ["fr", "kz"]])
+_BULK = st.sampled_from([0, 0, 0, 0, 4, 9])
+_SHOWS = st.lists(st.sampled_from(SHOWN), max_size=2)
+_MOST = st.sampled_from([{}, {}, {"most": 1}, {"most": 2}, {"most": 3}])
+_EMPTY = st.sampled_from([{}, {"empty": local("Nothing.")}])
+
 
 @st.composite
 def random_files(draw: Draw) -> dict[str, bytes]:
@@ -220,13 +229,11 @@ def routes(draw: Draw, targets: list[str], options: Options) -> list[Record]:
 
 def _outcome(draw: Draw, name: str) -> Record:
     """Sections that take few cards or many: what one has no room for may stand in the next."""
-    shows = [*draw(st.lists(st.sampled_from(SHOWN), max_size=2)), {}]
+    shows = [*draw(_SHOWS), {}]
     sections = []
     for at, show in enumerate(shows):
         section = {"id": f"s{at}", "title": local(f"Section {at}"), "show": show}
-        section |= draw(st.sampled_from([{}, {}, {"most": 1}, {"most": 2}, {"most": 3}]))
-        section |= draw(st.sampled_from([{}, {"empty": local("Nothing.")}]))
-        sections.append(section)
+        sections.append(section | draw(_MOST) | draw(_EMPTY))
     return {"title": local(name), "sections": sections}
 
 
@@ -239,7 +246,7 @@ def _cards(draw: Draw, options: Options) -> Record:
     drawn = [draw(audience) for _ in range(draw(st.integers(1, 3)))]
     needed = [{name: draw(_some(names))} for name, names in options.items()]
     policies = [card(f"c{at}", one, **_varied(draw)) for at, one in enumerate([*drawn, *needed])]
-    many = draw(st.sampled_from([0, 0, 0, 0, 4, 9]))
+    many = draw(_BULK)
     shared = [draw(audience), "everyone"]
     return {
         "content/countries/am.yaml": {"id": "am", "policies": policies},
@@ -259,7 +266,7 @@ def _cards(draw: Draw, options: Options) -> Record:
             f"content/organizations/{name}.yaml": organization(
                 name,
                 draw(audience),
-                where=draw(st.sampled_from([[], ["am"], ["fr", "kz"]])),
+                where=draw(_WHERE),
                 **_varied(draw),
             )
             for name in ("ark", "boat")
@@ -273,5 +280,4 @@ def audiences(options: Options) -> st.SearchStrategy[Any]:
 
 
 def _varied(draw: Draw) -> Record:
-    importance = draw(st.sampled_from(["normal", "normal", "high", "low"]))
-    return {"importance": importance, "review": draw(st.sampled_from(REVIEWS))}
+    return {"importance": draw(_IMPORTANCE), "review": draw(_REVIEW)}

@@ -18,7 +18,7 @@ from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
 from tests import guides
-from tests.guides import FLOW, TODAY
+from tests.guides import FLOW, TODAY, card
 from tests.proof.brute_force import BruteForce, TooManyError, View, difference, key
 from tests.random_promises import with_cards
 
@@ -257,16 +257,13 @@ def test_an_edit_that_changes_the_order_only() -> None:
 
 
 def test_an_edit_that_takes_an_answer_away() -> None:
-    def change(flow: Any) -> None:
-        del flow["questions"]["papers"]["options"]["card"]
-
-    files = {
-        FLOW: guides.data(),
-        "content/countries/am.yaml": guides.cards()["content/countries/am.yaml"],
-    }
-    change(files[FLOW])
-    files["content/countries/am.yaml"]["policies"][0]["for"] = {"place": "am", "papers": "passport"}  # type: ignore[index]
-    found = difference(ALL, of(guides.guide(files)))
+    flow = guides.data()
+    del flow["questions"]["papers"]["options"]["card"]
+    entry = card("entry", {"place": "am", "papers": "passport"}, topic="visa")
+    path = "content/countries/am.yaml"
+    record = guides.data(guides.files()[path].decode())
+    record["policies"][0] = entry
+    found = difference(ALL, of(guides.guide({FLOW: flow, path: record})))
     assert not found.new
     assert len(found.gone) == 2400 * 3 // 8
     assert len(found.both) == 2426 - len(found.gone)
