@@ -26,6 +26,8 @@ from bot.errors import SettingsError
 from bot.loading.flow_set import flow_set
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
+from bot.proof.promises import breaches
+from bot.proof.proving import Proof
 from bot.running.aside import aside
 from bot.settings.account import Account
 from bot.settings.bots import Bot
@@ -123,7 +125,16 @@ def _content(root: Path, bots: Sequence[Bot]) -> Findings:
         found = flow_set(guide, bot.flows)
         if isinstance(found, tuple):
             yield from (bad("file of bots", str(problem)) for problem in found)
+    yield from _broken(about, guide)
     yield from _late(about, guide)
+
+
+def _broken(about: str, guide: Guide) -> Findings:
+    """Promises that an edit broke have kept the guide from being loaded; these have not."""
+    broken = {one.promise.id for one in breaches(Proof(guide, now().date()))}
+    if broken:
+        said = f"promises broken by time or a withdrawal: {', '.join(sorted(broken))}"
+        yield doubtful(about, said, "`tropa check` says for whom")
 
 
 def _late(about: str, guide: Guide) -> Findings:

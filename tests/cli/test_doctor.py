@@ -24,6 +24,7 @@ from bot.settings.bots import Bot, Posted
 from bot.settings.environment import Settings
 from tests.botapi.server import FakeTelegram
 from tests.cli.running import PROGRAM, environment, small
+from tests.guides import PROVED
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)
 URL = "https://bot.example.org/hook"
@@ -154,6 +155,24 @@ async def test_a_setting_that_is_misspelt(doctor: Doctor) -> None:
     assert code == FINE
     said = "! settings: TROPA_WEBHOK is no setting of tropa; did you mean 'TROPA_WEBHOOK'?"
     assert said in lines
+
+
+async def test_promises_that_time_has_broken(doctor: Doctor) -> None:
+    promise = """
+promises:
+  - id: late-is-checked
+    why: Somebody relies on it.
+    when: {place: am}
+    outcome: urgent
+    always: {shows: {card: am/late, fresh: true}}
+"""
+    small(doctor.root, {"flows/help.yaml": PROVED["flows/help.yaml"] + promise})
+    code, lines = await doctor()
+    assert code == FINE
+    assert (
+        "! content of .: promises broken by time or a withdrawal: late-is-checked; `tropa check` "
+        "says for whom"
+    ) in lines
 
 
 async def test_content_with_problems(doctor: Doctor) -> None:
