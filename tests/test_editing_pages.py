@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import chat, check, clock, due, withdraw
+from bot.cli import chat, clock, loading, withdraw
 from bot.cli.app import tropa
 from bot.engine.respond import respond
 from bot.loading.building.wording import KEYS
@@ -35,7 +35,7 @@ COMMANDS = sorted({found for page in PAGES.values() for found in _COMMAND.findal
 
 @pytest.fixture
 def follower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Follower:
-    for module in (chat, check, clock, due, withdraw):
+    for module in (chat, clock, loading, withdraw):
         monkeypatch.setattr(module, "today", lambda: DAY)
     monkeypatch.delenv("TROPA_ROOT", raising=False)
     for folder in ("content", "flows"):
