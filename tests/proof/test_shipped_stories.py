@@ -8,13 +8,12 @@ import pytest
 
 from bot.model.cards import Card, Review, Status
 from bot.model.conditions import Always
-from bot.model.flow import Flow, Outcome
-from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.story import ORGANIZATIONS, Named, Story
 from bot.proof.stories import failures
 from bot.proof.stories import story as problems_of
 from tests.guides import TODAY
+from tests.proof.altered import with_cards
 from tests.shipped import shipped_guide
 
 STORIES = {one.id: one for one in shipped_guide().stories}
@@ -157,27 +156,7 @@ def expected(told: Story) -> list[Named]:
 
 def places_of_problems(told: Story, new: Card) -> set[Place]:
     """Where the story fails once a card is replaced."""
-    return {problem.place for problem in problems_of(told, swapped(told, new), TODAY)}
-
-
-def swapped(told: Story, new: Card) -> Guide:
-    """The shipped guide with one card replaced."""
-    guide = shipped_guide()
-    old = guide.cards[new.id]
-    flow = guide.flows[told.flow]
-    nodes = {
-        node.id: replace(
-            node,
-            sections=tuple(
-                replace(part, cards=tuple(new if one is old else one for one in part.cards))
-                for part in node.sections
-            ),
-        )
-        if isinstance(node, Outcome)
-        else node
-        for node in flow.nodes.values()
+    return {
+        problem.place
+        for problem in problems_of(told, with_cards(shipped_guide(), {new.id: new}), TODAY)
     }
-    changed = Flow(flow.id, flow.title, nodes, flow.start, flow.urgent)
-    return replace(
-        guide, cards={**guide.cards, new.id: new}, flows={**guide.flows, flow.id: changed}
-    )
