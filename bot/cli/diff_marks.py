@@ -19,10 +19,11 @@ _SPECIAL = re.compile(r"([\\`*_\[\]<>~|#])")
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line and how deep it stands: 0 is a heading, 1 a group, 2 and 3 are its details."""
+    """A line, how deep it stands below a heading (0), and whether it begins something anew."""
 
     depth: int
     words: str
+    apart: bool = False
 
 
 class Marks(Protocol):
@@ -79,7 +80,7 @@ class _Text:
 
     def _lines(self, some: Iterable[Line]) -> Iterator[str]:
         for at, line in enumerate(some):
-            if line.depth < 2 and at:  # noqa: PLR2004 - groups stand apart
+            if at and (line.apart or not line.depth):
                 yield "\n"
             indent = "  " * max(line.depth - 1, 0)
             yield f"{indent}{line.words}\n"

@@ -74,12 +74,13 @@ def lines(told: Compared, marks: Marks) -> Iterator[Line]:
         return
     sections: list[tuple[str, Iterable[Line]]] = [
         ("Ids that name something else now", (Line(1, str(one)) for one in found.problems)),
-        ("Promises", _told(found.promises, marks)),
+        ("Promises", _told((one for one in found.promises if one.risky), marks)),
         *((_counts(flow), _flow(told, flow, marks)) for flow in found.flows),
         ("Cards that no answers lead to", _unseen(told, marks)),
         ("Renamed", (Line(1, _renamed(one.before, one.after, marks)) for one in found.renamed)),
         ("Questions, options, sections", _told(found.structure, marks)),
         ("Other words", _wording(found, marks)),
+        ("New promises", _told((one for one in found.promises if not one.risky), marks)),
     ]
     for heading, some in sections:
         below = list(some)
@@ -112,7 +113,7 @@ def _flow(told: Compared, flow: FlowDifference, marks: Marks) -> Iterator[Line]:
         if condition != "everyone":
             rest = "" if group.whole else ", and others like these"
             who += f": {marks.code(condition)}{rest}"
-        yield Line(1, who)
+        yield Line(1, who, apart=True)
         for change in group.changes:
             yield from _change(told, change, marks, 2)
         yield Line(2, f"such as {marks.plain(told.example(flow, group))}")

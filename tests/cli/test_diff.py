@@ -184,8 +184,8 @@ def test_an_id_that_names_something_else_ends_with_1(repository: Path, capsys: O
     assert _diff(repository, "first") == PROBLEMS
     shown = capsys.readouterr().out.splitlines()
     assert shown[0] == "Ids that name something else now"
-    assert shown[2].startswith(f"{FLOW}:46:7: 'stay' said 'Stay here' before, and says 'Buy' now; ")
-    assert shown[2].endswith("give the new one an id of its own [reused-id]")
+    assert shown[1].startswith(f"{FLOW}:46:7: 'stay' said 'Stay here' before, and says 'Buy' now; ")
+    assert shown[1].endswith("give the new one an id of its own [reused-id]")
 
 
 def test_the_rule_is_explained(capsys: Output) -> None:

@@ -107,10 +107,14 @@ def _swaps(sets: Diagrams, before: Part, after: Part) -> Iterator[Swap]:
         for card in before.shown.keys() & after.shown.keys()
         if (where := sets.both(before.shown[card], after.shown[card]))
     }
+    moved = _moved(before, after)
     done: set[str] = set()
-    for card in sorted(_suspects(before, after) & both.keys()):
+    for card in sorted(_suspects(before, after, moved) & both.keys()):
         done.add(card)
         for other in sorted(both.keys() - done):
+            # Two that stand as before, in one country or guide, go along with it.
+            if not {card, other} & moved and _together(after, card, other):
+                continue
             where = sets.both(both[card], both[other])
             if where:
                 was, now = (sets.both(where, one.above(card, other)) for one in (before, after))
@@ -119,12 +123,12 @@ def _swaps(sets: Diagrams, before: Part, after: Part) -> Iterator[Swap]:
                     yield Swap(other, card, sets.without(was, now))
 
 
-def _suspects(before: Part, after: Part) -> set[str]:
-    """Cards that can have changed places with any: of two that did, at least one is here.
+def _together(part: Part, one: str, other: str) -> bool:
+    return part.cards[one].collection == part.cards[other].collection
 
-    To look at all pairs of hundreds of cards would take too long. Only a card that stands otherwise
-    than before, or whose country or guide does where these are kept together, can have done so.
-    """
+
+def _moved(before: Part, after: Part) -> set[str]:
+    """Cards that stand otherwise than before: of all others the order is the same."""
     stood, stands = before.stands, after.stands
     found = {card for card, _ in set(stood) ^ set(stands)} | _of_another(before, after)
     stood = tuple(one for one in stood if one[0] not in found)
@@ -134,13 +138,22 @@ def _suspects(before: Part, after: Part) -> set[str]:
         for tag, start, end, begin, stop in matcher.get_opcodes():
             if tag != "equal":
                 found.update(card for card, _ in (*stood[start:end], *stands[begin:stop]))
+    return found
+
+
+def _suspects(before: Part, after: Part, moved: set[str]) -> set[str]:
+    """Cards that can have changed places with any: of two that did, at least one is here.
+
+    To look at all pairs of hundreds of cards would take too long. Only a card that stands otherwise
+    than before, or whose country or guide does where these are kept together, can have done so.
+    """
     if before.grouped != after.grouped:
         return set(after.cards)
-    if before.grouped != NONE:
-        cards = [part.cards[card] for part in (before, after) for card in found & part.cards.keys()]
-        moved = {card.collection for card in cards}
-        found.update(name for name, card in after.cards.items() if card.collection in moved)
-    return found
+    if before.grouped == NONE:
+        return moved
+    cards = [part.cards[card] for part in (before, after) for card in moved & part.cards.keys()]
+    elsewhere = {card.collection for card in cards}
+    return moved | {name for name, card in after.cards.items() if card.collection in elsewhere}
 
 
 def _of_another(before: Part, after: Part) -> set[str]:

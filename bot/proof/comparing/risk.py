@@ -38,14 +38,12 @@ def _promised(guide: Guide) -> Iterator[Selection]:
                 assert_never(promise.demand)
 
 
-def rank(change: Change) -> tuple[Kind, Weight]:
+def rank(change: Change) -> tuple[Kind, Weight, bool]:
     """The worst first: what is lost, then what is another screen, and what is gained last.
 
-    What is lost from the emergency screen weighs as much as what is important.
+    Of two that weigh the same, what also happens on the emergency screen.
     """
-    if change.urgent and change.kind is Kind.LOST:
-        return Kind.LOST, Weight.IMPORTANT
-    return change.kind, change.weight
+    return change.kind, change.weight, not change.urgent
 
 
 def worst_first(changes: Iterable[Change]) -> tuple[Change, ...]:

@@ -65,7 +65,7 @@ def repromised(old: Guide, new: Guide) -> tuple[Told, ...]:
             changed.append(Told(line, after[key].place, risky=True))
     for key, promise in after.items():
         if key not in before:
-            come.append(Told(f"the promise '{promise.id}' is new: {promise.why}", promise.place))
+            come.append(Told(f"the promise '{promise.id}' is new", promise.place))
     return (*gone, *changed, *come)
 
 
