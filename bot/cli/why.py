@@ -68,7 +68,9 @@ def why(root: Path, name: str, form: str, on: str | None = None) -> int:
         return PROBLEMS
     card = guide.cards.get(name)
     if card is None:
-        click.echo(f"There is no card '{name}'{did_you_mean(name, guide.cards)}", err=True)
+        called = [known for known in guide.cards if known.endswith(f"/{name}")]
+        cure = did_you_mean(called[0] if called else name, guide.cards)
+        click.echo(f"There is no card '{name}'{cure}", err=True)
         return USAGE
     click.echo(_FORMS[form](_Report(Proof(guide, day), card)), nl=False)
     return FINE

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, assert_never
 
-from bot.model.conditions import AllOf, Answered, Answers, AnyOf, Condition, Negated
+from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 from bot.model.flow import Question
 from bot.proof.conditions import exactly
 from bot.proof.covers import describe
@@ -30,6 +30,8 @@ def plainly(proof: FlowProof, some: Set, within: Set) -> Said:
     space = proof.situations.space
     found = describe(space, some, within)
     condition = positive(space, found.condition, within)
+    if found.whole:
+        condition = ticked(space, condition, some, within)
     words = exactly(condition, proof.flow, proof.guide.groups)
     return Said(condition, words, found.whole)
 
@@ -67,6 +69,64 @@ def _left(space: Space, question: str, options: frozenset[str], within: Set) -> 
     }
     left = frozenset(given - options)
     return left if len(left) <= len(options & given) else frozenset()
+
+
+def ticked(space: Space, condition: Condition, some: Set, within: Set) -> Condition:
+    """The same condition by what is ticked, where it is by what is not, if that is still exact.
+
+    `papers: internal, none` for `(not papers: foreign) or (papers: internal)`: no single part says
+    that, only all of them together.
+    """
+    sets = space.diagrams
+
+    def exact(parts: list[Condition]) -> bool:
+        return sets.both(sets.union(map(space.where, parts)), within) == some
+
+    parts = list(condition.parts) if isinstance(condition, AnyOf) else [condition]
+    for part in tuple(parts):
+        other = [_by_ticks(space, one) if one is part else one for one in parts]
+        parts = other if exact(other) else parts
+    for part in tuple(parts):
+        fewer = [one for one in parts if one is not part]
+        parts = fewer if fewer and exact(fewer) else parts
+    found = parts[0] if len(parts) == 1 else AnyOf(tuple(parts))
+    return found if _length(found) < _length(condition) else condition
+
+
+def _length(condition: Condition) -> int:
+    """How many options it names."""
+    match condition:
+        case Always():
+            return 0
+        case Answered(_, options):
+            return len(options)
+        case AllOf(parts) | AnyOf(parts):
+            return sum(map(_length, parts))
+        case Negated(part):
+            return _length(part)
+        case _:
+            assert_never(condition)
+
+
+def _by_ticks(space: Space, condition: Condition) -> Condition:
+    """With one of the other options ticked, of each question of which some are not."""
+    parts = list(condition.parts) if isinstance(condition, AllOf) else [condition]
+    without: dict[str, frozenset[str]] = {}
+    kept = []
+    for part in parts:
+        match part:
+            case Negated(Answered(question, options)) if _ticks(space, question) > options:
+                without[question] = without.get(question, frozenset()) | options
+            case _:
+                kept.append(part)
+    kept += [Answered(name, _ticks(space, name) - options) for name, options in without.items()]
+    return kept[0] if len(kept) == 1 else AllOf(tuple(kept))
+
+
+def _ticks(space: Space, question: str) -> frozenset[str]:
+    """The options of a multiple choice."""
+    options = (space.variables[at].option for at in space.of(question))
+    return frozenset(option for option in options if option)
 
 
 def typical(proof: FlowProof, some: Set) -> Answers:
