@@ -33,7 +33,7 @@ from bot.cli.app import execute
 _FENCE = re.compile(r"( *)```(\w*)$")
 _WHOLE, _END = re.compile(r"New file `(.+)`:$"), re.compile(r"At the end of `(.+)`:$")
 _FIND, _INSTEAD = re.compile(r"In `(.+)`, find:$"), re.compile(r"Write instead:$")
-_BAR = "Reading files\n"
+_BAR = re.compile(r"^(?:Reading files|Comparing)\n", re.MULTILINE)
 """What a slow machine shows besides."""
 
 
@@ -130,7 +130,7 @@ class Follower:
         made = arguments[:1] == ["new"] and terminal.getvalue().split("\n")[0]
         if made and (self.root / made).exists():
             self.made.add(made)
-        return terminal.getvalue().replace(_BAR, "").removesuffix("\n> q\n")
+        return _BAR.sub("", terminal.getvalue()).removesuffix("\n> q\n")
 
     def _loose(self, words: str) -> str:
         """The words without what differs from day to day."""

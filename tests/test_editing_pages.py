@@ -20,6 +20,7 @@ from bot.model.conversation import Begin, Choose, State
 from bot.model.guide import Guide
 from bot.model.text import plain
 from bot.proof.rulebook import RULEBOOK
+from tests.committing import commit, git
 from tests.following import Block, Follower, blocks
 from tests.guides import loaded
 from tests.shipped import ROOT, shipped_guide
@@ -40,6 +41,8 @@ def follower(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Follower:
     monkeypatch.delenv("TROPA_ROOT", raising=False)
     for folder in ("content", "flows"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
+    git(tmp_path, "init", "--quiet")
+    commit(tmp_path, "shipped")
     return Follower(tmp_path)
 
 

@@ -66,7 +66,7 @@ def _told(wish: Wish, old: Guide, new: Guide, day: date) -> int:
 
 
 def _guide(files: dict[str, bytes], name: str) -> Guide | None:
-    guide, problems = load_former(files, late_bar(BAR_AFTER, f"Reading {name}"))
+    guide, problems = load_former(files, late_bar(BAR_AFTER))
     for problem in problems[:MOST_PROBLEMS]:
         click.echo(f"{name}: {problem}", err=True)
     if len(problems) > MOST_PROBLEMS:

@@ -27,7 +27,7 @@ def as_markdown(told: Compared) -> str:
 
 
 def as_json(told: Compared) -> str:
-    """All of it. The shape is in docs/editing/read-a-diff.md."""
+    """All of it, and no text cut short."""
     found = told.difference
     shown = {
         "old": told.names[0],

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from bot.cli import FINE, PROBLEMS, USAGE
 from bot.cli.app import execute
 from bot.upkeep.revisions import files_at
 from tests.cli.running import small, tropa
+from tests.committing import commit, git
 from tests.guides import FLOW, card, files, local
 
 Output = pytest.CaptureFixture[str]
@@ -25,32 +24,9 @@ SAFETY = "content/guides/safety.yaml"
 def repository(tmp_path: Path) -> Path:
     """A repository whose folder `bot` holds the small guide, committed and tagged `first`."""
     root = small(tmp_path / "bot")
-    _git(tmp_path, "init", "--quiet")
-    _commit(root, "first")
+    git(tmp_path, "init", "--quiet")
+    commit(root, "first")
     return root
-
-
-def _git(root: Path, *arguments: str) -> str:
-    """Run git with nobody's settings."""
-    alone = {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
-    named = {
-        f"GIT_{who}_{what}": "somebody"
-        for who in ("AUTHOR", "COMMITTER")
-        for what in ("NAME", "EMAIL")
-    }
-    run = subprocess.run(
-        ["git", "-C", str(root), *arguments],
-        capture_output=True,
-        check=True,
-        env={**os.environ, **alone, **named},
-    )
-    return run.stdout.decode()
-
-
-def _commit(root: Path, tag: str) -> None:
-    _git(root, "add", "--all", ".")
-    _git(root, "commit", "--quiet", "--allow-empty", "--message", tag)
-    _git(root, "tag", tag)
 
 
 def _diff(root: Path, *arguments: str) -> int:
@@ -101,7 +77,7 @@ def test_a_revision_against_what_stands_in_the_folder(repository: Path, capsys: 
 
 def test_two_revisions_and_not_the_folder(repository: Path, capsys: Output) -> None:
     _without_phone(repository)
-    _commit(repository, "second")
+    commit(repository, "second")
     for path in (repository / "content").rglob("*.yaml"):
         path.write_text("spoilt: [", encoding="utf-8")
     assert _diff(repository, "first", "second") == FINE
@@ -116,7 +92,7 @@ def test_files_are_those_of_the_disk_whatever_their_names(repository: Path) -> N
     odd.write_bytes(b"id: x\n")
     (repository / "content/.hidden.yaml").write_bytes(b"id: x\n")
     (repository / "content/readme.txt").write_bytes(b"no part of the guide\n")
-    _commit(repository, "odd")
+    commit(repository, "odd")
     expected = files() | {"content/guides/ночь и\nдень.yaml": b"id: x\n"}
     assert files_at(repository, "odd") == expected
     assert files_at(repository, "first") == files()
@@ -204,7 +180,7 @@ def test_a_folder_with_problems(repository: Path, capsys: Output) -> None:
 
 def test_a_revision_that_does_not_load_any_more(repository: Path, capsys: Output) -> None:
     _edit(repository, FLOW, "next: sorting", "next: sortnig")
-    _commit(repository, "broken")
+    commit(repository, "broken")
     assert _diff(repository, "broken", "first") == PROBLEMS
     err = capsys.readouterr().err
     assert err.splitlines()[-1].startswith("1 problem: broken does not load by the rules of today")
@@ -217,7 +193,7 @@ def test_a_revision_that_only_breaks_what_should_be_served_is_compared(
     text = (repository / SAFETY).read_text(encoding="utf-8")
     late = text.replace("due: 2027-01-01", "due: 2031-01-01")
     (repository / SAFETY).write_text(late, encoding="utf-8")
-    _commit(repository, "late")
+    commit(repository, "late")
     (repository / SAFETY).write_text(text, encoding="utf-8")
     assert _diff(repository, "late") == FINE
     out, err = capsys.readouterr()
@@ -253,12 +229,12 @@ def test_no_such_folders_at_that_revision(repository: Path, capsys: Output) -> N
 
 def test_a_link_is_not_followed(repository: Path, capsys: Output) -> None:
     (repository / "content/guides/linked.yaml").symlink_to("safety.yaml")
-    _commit(repository, "linked")
+    commit(repository, "linked")
     assert _diff(repository, "linked") == USAGE
     assert "content/guides/linked.yaml is a link at that revision" in capsys.readouterr().err
 
 
-def test_no_git(repository: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nogit(repository: Path, capsys: Output, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(repository))
     assert _diff(repository, "HEAD") == USAGE
     assert capsys.readouterr().err == "git is not installed: `tropa diff` asks it for revisions\n"
@@ -267,9 +243,9 @@ def test_no_git(repository: Path, capsys: Output, monkeypatch: pytest.MonkeyPatc
 def test_a_shallow_clone_says_what_to_fetch(
     repository: Path, tmp_path_factory: pytest.TempPathFactory, capsys: Output
 ) -> None:
-    _commit(repository, "second")
+    commit(repository, "second")
     clone = tmp_path_factory.mktemp("clone")
-    _git(clone, "clone", "--quiet", "--depth", "1", f"file://{repository.parent}", "there")
+    git(clone, "clone", "--quiet", "--depth", "1", f"file://{repository.parent}", "there")
     assert _diff(clone / "there/bot", "HEAD~1") == USAGE
     assert "`git fetch --unshallow` fetches the others" in capsys.readouterr().err
 

@@ -142,7 +142,7 @@ class _Comparison:
             withdrawn = after.review.status is Status.WITHDRAWN
             return ("it was withdrawn",) if withdrawn else (f"expires on {after.review.expires}",)
         if before is not None and before.audience != after.audience:
-            return ("its `for:` was edited",)
+            return ("it is for others now",)
         return ()
 
     def _order(self, screens: Screens) -> Iterator[Found]:
