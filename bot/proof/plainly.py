@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple, assert_never
 
 from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
-from bot.model.flow import Question
+from bot.model.flow import Flow, Question
 from bot.proof.conditions import exactly
 from bot.proof.covers import describe
 from bot.proof.diagrams import NONE, Set
@@ -131,11 +131,15 @@ def _ticks(space: Space, question: str) -> frozenset[str]:
 
 def typical(proof: FlowProof, some: Set) -> Answers:
     """Answers out of a set, if it can be of somebody who is sure of them. Raises ValueError."""
-    space = proof.situations.space
+    return somebody(proof.situations.space, proof.flow, some)
+
+
+def somebody(space: Space, flow: Flow, some: Set) -> Answers:
+    """The same of any space that knows the questions of the flow."""
     sets = space.diagrams
-    for node in proof.flow.nodes.values():
+    for node in flow.nodes.values():
         if isinstance(node, Question):
             unsure = [one.id for one in node.options.values() if one.unsure]
             sure = sets.without(some, space.picked(node.id, unsure))
             some = sure if sure != NONE else some
-    return space.example(some, proof.flow)
+    return space.example(some, flow)

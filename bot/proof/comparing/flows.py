@@ -15,6 +15,7 @@ from bot.proof.comparing.screens import Screen
 from bot.proof.comparing.twins import Twins
 from bot.proof.covers import describe
 from bot.proof.diagrams import NONE, Diagrams, Set
+from bot.proof.plainly import positive, somebody, ticked
 from bot.proof.situations import Situations
 
 MOST_NAMED = 4
@@ -187,12 +188,13 @@ class _Comparison:
         space, every = self._twins.space, self._twins.after.every
         for where, changes in together.items():
             told = describe(space, where, every)
+            condition = positive(space, told.condition, every)
             yield Group(
                 worst_first(changes),
                 self._sets.count(where),
-                told.condition,
+                ticked(space, condition, where, every) if told.whole else condition,
                 told.whole,
-                space.example(where, self._versions.new),
+                somebody(space, self._versions.new, where),
             )
 
 
