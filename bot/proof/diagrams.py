@@ -161,6 +161,26 @@ class Diagrams:
 
         return visit(one)
 
+    def possible(self, one: Set) -> tuple[int, ...]:
+        """For each variable, the values with which something is in the set."""
+        found = [0] * len(self.full)
+        seen: set[Set] = set()
+
+        def visit(node: Set, above: int) -> None:
+            own = self._variable[node]
+            for variable in range(above + 1, own):
+                found[variable] = self.full[variable]
+            if node > ALL and node not in seen:
+                seen.add(node)
+                for child, values in self._edges[node]:
+                    if child:
+                        found[own] |= values
+                        visit(child, own)
+
+        if one:
+            visit(one, -1)
+        return tuple(found)
+
     def variables(self, one: Set) -> frozenset[int]:
         """The variables on which it depends whether something is in the set."""
         seen: set[Set] = {NONE, ALL}

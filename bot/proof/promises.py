@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import assert_never
 
+from bot.engine.selection import READ_AT_ONCE
 from bot.model.cards import Card
 from bot.model.conditions import Answers
 from bot.model.problem import Problem
 from bot.model.promise import Above, InReach, NeverShown, Promise, Selection, Shown
 from bot.proof.conditions import because
+from bot.proof.counting import fewer
 from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
 from bot.proof.seen import Seen, names
-from bot.proof.showing import Filled, Showing, fewer
+from bot.proof.showing import Filled, Showing
 from bot.proof.words import selected
 
 
@@ -76,10 +79,10 @@ def broken(one: Promise, proof: FlowProof, screen: Showing) -> Set:
         return NONE
     match one.demand:
         case Shown(selection, least):
-            return fewer(space, meant, _of(selection, proof, screen.shown), least)
+            return fewer(space.diagrams, meant, _of(selection, proof, screen.shown), least)
         case NeverShown(selection):
-            found = space.diagrams.union(_of(selection, proof, screen.shown))
-            return space.diagrams.both(meant, found)
+            shown = _of(selection, proof, screen.shown)
+            return space.diagrams.union(space.diagrams.both(meant, where) for where in shown)
         case Above(selection, below):
             return space.diagrams.both(meant, _upside_down(selection, below, proof, screen))
         case InReach(selection, presses):
@@ -97,13 +100,13 @@ def _of(selection: Selection, proof: FlowProof, shown: dict[str, Set]) -> Iterab
 def _upside_down(selection: Selection, below: Selection, proof: FlowProof, screen: Showing) -> Set:
     """Where some card that should stand below stands above."""
     sets = proof.situations.space.diagrams
-    found = earlier = NONE
-    for part in screen.sections:
-        wanted = sets.union(_of(selection, proof, part.shown))
-        found = sets.either(found, sets.both(earlier, wanted))
+    found = later = NONE
+    for part in reversed(screen.sections):
+        for lower_where in _of(below, proof, part.shown):
+            found = sets.either(found, sets.both(lower_where, later))
         for upper, lower in _pairs(selection, below, proof, part):
             found = sets.either(found, part.above(lower, upper))
-        earlier = sets.either(earlier, sets.union(_of(below, proof, part.shown)))
+        later = sets.either(later, sets.union(_of(selection, proof, part.shown)))
     return found
 
 
@@ -127,13 +130,16 @@ def _out_of_reach(
     sets = proof.situations.space.diagrams
     left = meant  # those who are still looking
     lead = meant  # those whose first card has not come yet
-    for part in screen.sections:
-        opened = sets.without(meant, part.listed) if presses > 1 else NONE
-        for entry in part.entries:
-            first = sets.both(sets.either(lead, opened), entry.where)
-            lead, opened = sets.without(lead, entry.where), sets.without(opened, entry.where)
+    for entry in chain.from_iterable(part.entries for part in screen.sections):
+        if lead and selection.takes(entry.card, proof.today):
+            left = sets.without(left, sets.both(lead, entry.where))
+        lead = sets.without(lead, entry.where)
+    for part in screen.sections if presses > 1 else ():
+        opened = sets.without(left, part.at_least(READ_AT_ONCE + 1, left)) if left else NONE
+        for entry in part.entries if opened else ():
             if selection.takes(entry.card, proof.today):
-                left = sets.without(left, first)
+                left = sets.without(left, sets.both(opened, entry.where))
+            opened = sets.without(opened, entry.where)
     return left
 
 

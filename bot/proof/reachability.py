@@ -95,7 +95,7 @@ def unreachable_section(proof: Proof) -> Iterator[Problem]:
     """
     for flow, screen in proof.screens():
         for part in screen.sections:
-            if screen.views and not part.some:
+            if screen.views and not part.shown:
                 keys = ("section", flow.flow.id, screen.outcome.id, part.section.id)
                 message = f"the section '{part.section.id}' never shows a card: "
                 message += _why_bare(screen, part.section, proof.today)
@@ -145,9 +145,9 @@ def why_hidden(proof: Proof, card: Card) -> str:
             return f"the section '{part.section.id}' takes {most} cards, and others come first"
     flow, screen, _ = sections[0]
     needed = contradiction(flow, card.audience, screen.views)
-    parts = " and ".join(f"({asked_for(one, flow.flow)})" for one in needed)
-    together = "together " if len(needed) > 1 else ""
-    return f"of those who come to '{screen.outcome.id}', nobody {together}answers {parts}"
+    parts = "; ".join(asked_for(one, flow.flow) for one in needed)
+    all_of = "all of: " if len(needed) > 1 else ""
+    return f"of those who come to '{screen.outcome.id}', nobody answers {all_of}{parts}"
 
 
 def contradiction(flow: FlowProof, condition: Condition, within: Set) -> Sequence[Condition]:

@@ -14,7 +14,8 @@ from functools import cached_property
 from bot.engine.selection import GROUPED_FROM, READ_AT_ONCE
 from bot.model.cards import Card, Importance
 from bot.model.flow import Flow, Outcome, Question, Section
-from bot.proof.diagrams import ALL, NONE, Set
+from bot.proof.counting import Counting, crowded, fewer
+from bot.proof.diagrams import ALL, NONE, Diagrams, Set
 from bot.proof.situations import Situations
 from bot.proof.space import Space
 
@@ -30,21 +31,15 @@ class Entry:
 class Filled:
     """A section for all answers of a view. `entries` are in the order in which they stand."""
 
-    def __init__(self, space: Space, section: Section, entries: Iterable[Entry]) -> None:
+    def __init__(self, sets: Diagrams, section: Section, entries: Iterable[Entry]) -> None:
         """`entries` are what is really shown: the section's room is already accounted for."""
         self.section = section
         self.entries = tuple(one for one in entries if one.where)
-        self._space = space
-        sets = space.diagrams
+        self._sets = sets
         self.shown: dict[str, Set] = {}
         """Card id -> the answers with which it stands in this section."""
         for one in self.entries:
             self.shown[one.card.id] = sets.either(self.shown.get(one.card.id, NONE), one.where)
-
-    @cached_property
-    def some(self) -> Set:
-        """The answers with which it shows anything."""
-        return self._space.diagrams.union(self.shown.values())
 
     @cached_property
     def listed(self) -> Set:
@@ -56,15 +51,15 @@ class Filled:
         """The answers with which cards of one country or guide stand together."""
         return self.at_least(GROUPED_FROM)
 
-    def at_least(self, number: int) -> Set:
-        """The answers with which it shows so many cards."""
-        if len(self.shown) < number:
-            return NONE
-        return self._space.diagrams.inverse(fewer(self._space, ALL, self.shown.values(), number))
+    def at_least(self, number: int, within: Set = ALL) -> Set:
+        """The answers, out of these, with which it shows so many cards."""
+        shown = tuple(self.shown.values())
+        within = crowded(self._sets, within, shown, number)
+        return self._sets.without(within, fewer(self._sets, within, shown, number))
 
     def above(self, one: Card, other: Card) -> Set:
         """The answers with which both stand here, the one above the other."""
-        sets = self._space.diagrams
+        sets = self._sets
         both = sets.both(self.shown.get(one.id, NONE), self.shown.get(other.id, NONE))
         if not both:
             return NONE
@@ -77,7 +72,7 @@ class Filled:
 
     def _first(self, within: Set, ones: set[str], others: set[str], *, by_collection: bool) -> Set:
         """The answers with which one of the ones comes before any of the others."""
-        sets, found = self._space.diagrams, NONE
+        sets, found = self._sets, NONE
         for entry in self.entries:
             name = entry.card.collection if by_collection else entry.card.id
             if name in ones or name in others:
@@ -107,7 +102,10 @@ class Showing:
         sets = self.situations.space.diagrams
         found = self.views
         for part in self.sections:
-            found = sets.without(found, part.some)
+            for entry in part.entries:
+                found = sets.without(found, entry.where)
+                if not found:  # mostly soon, and then the rest need not be looked at
+                    return NONE
         return found
 
     def _filled(self, section: Section, today: date) -> Filled:
@@ -127,51 +125,23 @@ class Showing:
         )
         if len(wanted) > section.most:
             entries = _as_there_is_room(space, self.views, entries, section.most)
-        filled = Filled(space, section, entries)
+        filled = Filled(sets, section, entries)
         for name, where in filled.shown.items():
             self.shown[name] = sets.either(self.shown.get(name, NONE), where)
         return filled
-
-
-def fewer(space: Space, within: Set, several: Iterable[Set], number: int) -> Set:
-    """What is in fewer of these sets than so many."""
-    counted = Counting(space, within, number)
-    for one in several:
-        counted.add(one)
-    return counted.left
-
-
-class Counting:
-    """Counts for all answers at once in how many sets they are, up to a number."""
-
-    def __init__(self, space: Space, within: Set, most: int) -> None:
-        """`most`: from there on nobody counts any further."""
-        self._sets = space.diagrams
-        self._exactly = [within, *(NONE for _ in range(most - 1))]
-        self.left = within
-        """The answers that have not come to the number yet."""
-
-    def add(self, one: Set) -> None:
-        """Count one more set."""
-        sets, moved = self._sets, NONE
-        for number, here in enumerate(self._exactly):
-            stepping = sets.both(here, one) if here else NONE
-            if stepping or moved:
-                self._exactly[number] = sets.either(sets.without(here, stepping), moved)
-            moved = stepping
-        self.left = sets.without(self.left, moved)
 
 
 def _as_there_is_room(
     space: Space, views: Set, entries: Iterable[Entry], most: int
 ) -> Iterator[Entry]:
     """The entries without those answers with which the section is already full."""
-    room = Counting(space, views, most)
-    for entry in entries:
-        where = space.diagrams.both(entry.where, room.left)
-        if where:
-            room.add(where)
-            yield Entry(entry.card, where)
+    sets, wanted = space.diagrams, tuple(entries)
+    tight = crowded(sets, views, [one.where for one in wanted], most + 1)
+    room = Counting(sets, tight, most)
+    for entry in wanted:
+        where = sets.without(entry.where, sets.without(tight, room.left))
+        room.add(sets.both(where, tight))
+        yield Entry(entry.card, where)
 
 
 class _Nearness:

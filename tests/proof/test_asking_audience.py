@@ -120,10 +120,7 @@ def test_why_nobody_sees_a_card() -> None:
     nowhere = guides.card("nowhere", {"place": "ru", "advice": "read"})
     guide = guides.guide({"content/countries/fr.yaml": {"id": "fr", "policies": [nowhere]}})
     why = hidden(Proof(guide, TODAY), guide.cards["fr/nowhere"])
-    assert (
-        why
-        == "of those who come to 'result', nobody together answers (place: ru) and (advice: read)"
-    )
+    assert why == "of those who come to 'result', nobody answers all of: place: ru; advice: read"
 
 
 HERE = Place("flows/help.yaml", 9, 9)

@@ -52,30 +52,30 @@ BROKEN = [
     (
         "outcome: result\nalways: {shows: {kind: organization}, at_least: 2}",
         (
-            "only 1 (ark) is shown of: organisations; expected: at least 2; e.g. No danger → Myself → "
-            "Armenia → Papers unsure → Stay here (416 of 2,426 situations (17 %))."
+            "only 1 (ark) is shown of: organisations; expected: at least 2; e.g. No danger → "
+            "Myself → Armenia → Papers unsure → Stay here (416 of 2,426 situations (17 %))."
         ),
     ),
     (
         "when: {place: am}\noutcome: result\nalways: {shows: {card: am/entry}}",
         (
             "'am/entry' is not shown: its `for:` needs papers: passport, card, but papers is none; "
-            "shown in its section 'visas': nothing; e.g. No danger → Myself → Armenia → No papers → "
-            "Stay here (12 of 2,426 situations (0.5 %))."
+            "shown in its section 'visas': nothing; e.g. No danger → Myself → Armenia → No papers "
+            "→ Stay here (12 of 2,426 situations (0.5 %))."
         ),
     ),
     (
         "when: {papers: [card, book]}\nnever: {shows: {card: am/entry}}\noutcome: result",
         (
-            "'am/entry' is shown, because place is am and papers is card; e.g. No danger → Myself → "
-            "Armenia → Identity card → Stay here (48 of 2,426 situations (2 %))."
+            "'am/entry' is shown, because place is am and papers is card; e.g. No danger → "
+            "Myself → Armenia → Identity card → Stay here (48 of 2,426 situations (2 %))."
         ),
     ),
     (
         "before: {shows: {kind: page}, above: {kind: organization}}\noutcome: result",
         (
-            "'ark' stands above 'safety/phone'; e.g. No danger → Myself → Armenia → Papers unsure → "
-            "Stay here (2,256 of 2,426 situations (93 %))."
+            "'ark' stands above 'safety/phone'; e.g. No danger → Myself → Armenia → Papers unsure "
+            "→ Stay here (2,256 of 2,426 situations (93 %))."
         ),
     ),
     (

@@ -170,7 +170,8 @@ def what_is_shown(case: Case) -> None:
         case.same(screen.empty, answers(view for view in views if not view.cards))
         for at, part in enumerate(screen.sections):
             filled = [(view.answers, view.filled[at]) for view in views]
-            case.same(part.some, (who for who, one in filled if one.cards))
+            some = case.flow.situations.space.diagrams.union(part.shown.values())
+            case.same(some, (who for who, one in filled if one.cards))
             case.same(part.listed, (who for who, one in filled if one.listed))
             for card in part.section.cards:
                 found = [who for who, one in filled if card in one.cards]
