@@ -13,6 +13,7 @@ from bot.model.problem import Problem
 TOLERATED = frozenset(
     {
         "card-length",
+        "excludes-itself",
         "list-too-long",
         "no-source",
         "review-by",
@@ -20,9 +21,12 @@ TOLERATED = frozenset(
         "review-interval",
         "screen-size",
         "source-twice",
+        "unknown-card",
+        "unknown-tag",
         "unregistered-link",
         "unsure-hides",
         "unused-question",
+        "unused-tag",
     }
 )
 """Rules about what should be served: what breaks them can be read all the same."""

@@ -299,3 +299,33 @@ def test_a_card_that_moves_up_is_told_once() -> None:
     moved = [one for one in _changes(found) if one.kind is Kind.REORDERED]
     assert {one.cards[0].id for one in moved} == {"safety/phone"}
     assert any("now above safety/a, safety/b, safety/c, safety/home" in one.notes for one in moved)
+
+
+@pytest.mark.parametrize(
+    ("shows", "weight"),
+    [
+        ("{card: safety/phone}", Weight.IMPORTANT),
+        ("{topic: safety}", Weight.IMPORTANT),
+        ("{kind: page, tag: told}", Weight.IMPORTANT),
+        ("{kind: page}", Weight.OTHER),
+        ("{card: safety/home}", Weight.OTHER),
+    ],
+)
+def test_a_card_that_a_promise_is_about_is_important(shows: str, weight: Weight) -> None:
+    """A promise that there is any page at all is not about this one."""
+    promise = PROMISE.replace("{kind: organization}", shows)
+    flow = {FLOW: guides.files()[FLOW].decode() + promise}
+    fields: dict[str, Any] = {"tags": ["told"]} if "tag" in shows else {}
+    text = {**PHONE, "en": f"{PHONE['en']} Always."}
+    new = _phone(**fields, text=text)
+    (change,) = _changes(_between(flow | _pages(_phone(**fields)), flow | _pages(new)))
+    assert change.weight is weight
+
+
+def test_it_says_how_far_it_has_come() -> None:
+    steps: list[tuple[int, int]] = []
+    guide = guides.guide()
+    difference(guide, guide, TODAY, lambda done, every: steps.append((done, every)))
+    every = len(steps)
+    assert steps == [(done, every) for done in range(1, every + 1)]
+    assert every >= len(guide.flows)
