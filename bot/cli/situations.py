@@ -188,7 +188,7 @@ def _some(part: Part, screen: Screen) -> Iterator[str]:
 
 
 def _json(report: _Report) -> str:
-    """The shape is in docs/editing/situations.md."""
+    """The shape is in docs/editing/who-sees-what.md."""
     readers = report.readers
     shown = {
         "flow": report.proof.flow.id,

@@ -157,7 +157,7 @@ def _named(report: _Report) -> Iterator[str]:
 
 
 def _json(report: _Report) -> str:
-    """The shape is in docs/editing/situations.md."""
+    """The shape is in docs/editing/who-sees-what.md."""
     card, review = report.card, report.card.review
     place = report.guide.place("card", card.id)
     shown = {
