@@ -19,7 +19,8 @@ from bot.model.problem import Place
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
 from tests import guides
 from tests.guides import FLOW, TODAY, card
-from tests.proof.brute_force import BruteForce, TooManyError, View, difference, key
+from tests.proof.brute_difference import difference
+from tests.proof.brute_force import BruteForce, TooManyError, View, key
 from tests.random_promises import with_cards
 
 GUIDE = guides.guide()

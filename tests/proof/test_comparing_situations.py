@@ -19,8 +19,8 @@ from bot.proof.comparing.pairing import paired
 from bot.proof.comparing.translating import translated
 from tests import guides
 from tests.guides import FLOW, TODAY, card
+from tests.proof.brute_difference import difference as brute_difference
 from tests.proof.brute_force import BruteForce, Key, TooManyError, key
-from tests.proof.brute_force import difference as brute_difference
 from tests.random_edits import edited_guides
 
 Stands = list[tuple[str, str]]
