@@ -41,6 +41,9 @@ from tests.random_promises import promising_guides
 MOST = 2_000
 """Moments of a guide that is still looked at."""
 
+USUAL = 120
+"""Guides of a usual run, of which each has several promises. Drawing them takes most of it."""
+
 
 @dataclass(frozen=True)
 class Case:
@@ -238,7 +241,7 @@ CHECKS = (
 
 
 @given(promising_guides(), st.sampled_from([TODAY, TOMORROW]))
-@settings(max_examples=settings().max_examples * 2)
+@settings(max_examples=max(USUAL, settings().max_examples))
 def test_all_that_is_proved_of_a_guide(guide: Guide, today: date) -> None:
     case = case_of(guide, today)
     for check in CHECKS:
