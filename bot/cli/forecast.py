@@ -53,8 +53,10 @@ def _text(found: Sequence[Break], guide: Guide, today: date) -> Iterator[str]:
             day = one.day
             yield f"{day}, in {(day - today).days} days"
         yield f"  {one.problem}"
+        several = "all of these" if one.together else "any of these"
+        yield f"    prevented by a check of {several if len(one.reviews) > 1 else 'this'}:"
         for card in one.reviews:
-            yield f"    prevented by a check of '{card.id}': {guide.place('card', card.id)}"
+            yield f"      {guide.place('card', card.id)}: {card.id}, due on {card.review.due}"
 
 
 def _summary(found: Sequence[Break], guide: Guide, last: date) -> str:
@@ -77,6 +79,7 @@ def _json(found: Sequence[Break], guide: Guide, today: date, last: date) -> str:
             "message": one.problem.message,
             "path": one.problem.place.path,
             "line": one.problem.place.line,
+            "together": one.together,
             "reviews": [
                 {"card": card.id, "due": card.review.due, "expires": card.review.expires}
                 | {"path": guide.place("card", card.id).path}

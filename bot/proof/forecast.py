@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -21,11 +21,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Break:
-    """Something that holds until the day before. `reviews` are cards whose check prevents it."""
+    """Something that holds until the day before, and the cards whose check prevents it.
+
+    A check of one of `reviews` is enough, or with `together` it takes all of them.
+    """
 
     day: date
     problem: Problem
     reviews: tuple[Card, ...]
+    together: bool = False
 
 
 def forecast(
@@ -46,7 +50,9 @@ def forecast(
         now = _failures(proof.on(day))
         for key, problem in sorted(now.items()):
             if key not in before:
-                yield Break(day, problem, _preventing(guide, key, day))
+                cards = _preventing(guide, key, day)
+                single = _enough(guide, key, day, cards[:1])
+                yield Break(day, problem, cards, together=len(cards) > 1 and not single)
         before |= frozenset(now)
         progress(done, len(days))
 
@@ -79,28 +85,37 @@ def _failures(proof: Proof) -> dict[Key, Problem]:
 
 
 def _preventing(guide: Guide, key: Key, day: date) -> tuple[Card, ...]:
-    """As few cards as are enough; those that lapsed last, for they are to be reviewed anyway."""
-
-    def enough(cards: list[Card]) -> bool:
-        names = {card.id for card in cards}
-        return key not in _failures(Proof(reviewed(guide, names), day))
-
+    """The cards of which one is enough; else as few as are enough together."""
     lapsed = [card for card in guide.cards.values() if _lapse(card, day)]
     lapsed.sort(key=lambda card: (_lapse(card, day) or day, card.id))
     concerned = [card for card in lapsed if _concerns(guide, key, card)]
-    left = concerned if enough(concerned) else lapsed
-    # Halves first: of many cards, mostly a single one is needed.
-    step = len(left) // 2
+    if not _enough(guide, key, day, concerned):
+        concerned = lapsed
+    left = _fewest(concerned, lambda cards: _enough(guide, key, day, cards))
+    if len(left) == 1:
+        left = [card for card in concerned if _enough(guide, key, day, [card])]
+    return tuple(left)
+
+
+def _fewest(cards: list[Card], enough: Callable[[list[Card]], bool]) -> list[Card]:
+    """Those that are needed. Halves are tried first: of many, mostly a single one is."""
+    step = len(cards) // 2
     while step:
         at = 0
-        while at < len(left):
-            fewer = left[:at] + left[at + step :]
-            if fewer and enough(fewer):
-                left = fewer
+        while at < len(cards):
+            left = cards[:at] + cards[at + step :]
+            if left and enough(left):
+                cards = left
             else:
                 at += step
         step //= 2
-    return tuple(left)
+    return cards
+
+
+def _enough(guide: Guide, key: Key, day: date, cards: Collection[Card]) -> bool:
+    """Whether nothing would break on that day, had these cards been checked."""
+    names = {card.id for card in cards}
+    return key not in _failures(Proof(reviewed(guide, names), day))
 
 
 def _concerns(guide: Guide, key: Key, card: Card) -> bool:

@@ -40,7 +40,8 @@ class Breach:
         """What staff are told."""
         who = self.proof.told(self.screen, self.where)
         shown = _instead(self.promise, self.proof.seen(self.screen, self.example))
-        message = f"the promise '{self.promise.id}' is broken: {shown}; e.g. {who}. It stands for:"
+        where = f"the promise '{self.promise.id}' is broken in '{self.screen.outcome.id}'"
+        message = f"{where}: {shown}; e.g. {who}. It stands for:"
         return Problem(self.promise.place, "promise", f"{message} {self.promise.why}")
 
 
@@ -156,9 +157,11 @@ def _instead(one: Promise, seen: Seen) -> str:
                 if overdue:
                     return f"'{name}' is shown, but its check fell due on {overdue.review.due}"
                 return seen.why_missing(name)
-            number = "none" if not found else f"only {len(found)} ({names(found)})"
-            least_words = f"; expected: at least {least}" if least > 1 else ""
-            return f"{number} is shown of: {wanted}{least_words}"
+            number = f"only {len(found)} ({names(found)})" if found else "none"
+            wanted += f"; expected: at least {least}" if least > 1 else ""
+            lacking = sorted(selection.cards.difference(card.id for card in found))
+            why = f"; {seen.why_missing(lacking[0])}" if lacking else ""
+            return f"{number} shown of: {wanted}{why}"
         case NeverShown(selection):
             card = next(card for card in seen.cards if selection.takes(card, today))
             why = because(card.audience, seen.answers)

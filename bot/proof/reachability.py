@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 
 from bot.model.cards import Card
-from bot.model.conditions import AllOf, Condition
+from bot.model.conditions import AllOf, Always, Condition
 from bot.model.flow import Decision, Outcome, Page, Question, Route, Section
 from bot.model.problem import Place, Problem
 from bot.proof.conditions import asked_for
@@ -187,7 +187,7 @@ def _why_not(flow: FlowProof, source: str, number: int) -> str:
     sets = space.diagrams
     routes, here = _leaving(flow, source)
     own = sets.both(here, space.where(routes[number].when))
-    words = asked_for(routes[number].when, flow.flow)
+    words, always = asked_for(routes[number].when, flow.flow), routes[number].when == Always()
     if not own:
         needed = contradiction(flow, routes[number].when, here)
         return f"{' and '.join(asked_for(one, flow.flow) for one in needed)} never holds here"
@@ -197,7 +197,8 @@ def _why_not(flow: FlowProof, source: str, number: int) -> str:
         if taken:
             first.append(f"{asked_for(route.when, flow.flow)} → {route.to}")
             own = sets.without(own, taken)
-    return f"everybody with {words} has already gone another way: {'; '.join(first)}"
+    everybody = "everybody" if always else f"everybody with {words}"
+    return f"{everybody} has already gone another way: {'; '.join(first)}"
 
 
 def _leaving(flow: FlowProof, source: str) -> tuple[Sequence[Route], Set]:

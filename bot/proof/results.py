@@ -12,6 +12,7 @@ from bot.proof.conditions import because
 from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
 from bot.proof.showing import Showing
+from bot.proof.words import share
 
 
 def empty_result(proof: Proof) -> Iterator[Problem]:
@@ -68,11 +69,13 @@ def shown_together(flow: FlowProof, card: Card, other: Card) -> Set:
 
 
 def _contradiction(flow: FlowProof, card: Card, other: Card, found: Set) -> Problem:
-    answers = flow.situations.space.example(found, flow.flow)
+    situations = flow.situations
+    answers = situations.space.example(found, flow.flow)
+    number = share(situations.space.diagrams.count(found), situations.count)
     message = (
         f"'{card.id}' and '{other.id}' exclude each other and are both shown to: "
-        f"{flow.path(answers)}; the first because {because(card.audience, answers)}, the second "
-        f"because {because(other.audience, answers)}"
+        f"{flow.path(answers)} ({number}); the first because {because(card.audience, answers)}, "
+        f"the second because {because(other.audience, answers)}"
     )
     return Problem(flow.guide.place("card", card.id), "contradiction-shown", message)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -39,12 +40,15 @@ def _forecast(root: Path, *arguments: str) -> int:
 def test_what_breaks_and_what_prevents_it(aging: Path, capsys: Output) -> None:
     assert _forecast(aging) == FINE
     shown = capsys.readouterr()
-    first, broken, cure = shown.out.splitlines()
+    first, broken, cure, card = shown.out.splitlines()
     assert first == "2027-01-01, in 31 days"
     assert broken.startswith("  flows/help.yaml:")
-    assert "the promise 'fresh-help' is broken" in broken
+    assert "the promise 'fresh-help' is broken in 'result'" in broken
     assert "Nobody is sent to a helper that was closed." in broken
-    assert cure.startswith("    prevented by a check of 'ark': content/organizations/ark.yaml:")
+    assert cure == "    prevented by a check of this:"
+    assert re.fullmatch(
+        r"      content/organizations/ark\.yaml:\d+:\d+: ark, due on 2027-01-01", card
+    )
     assert shown.err == (
         "Breaking until 2027-01-01, if nobody reviews anything: 1, the first on 2027-01-01. "
         "`tropa due` lists all checks.\n"

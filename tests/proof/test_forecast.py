@@ -57,12 +57,13 @@ def told(found: list[Break]) -> list[tuple[date, str, list[str]]]:
 def test_a_promise_of_fresh_cards_breaks_when_the_last_one_falls_due() -> None:
     found = some_guide(FRESH, policy("one", due=SOON), policy("two", due=SOON - timedelta(days=5)))
     (one,) = forecast(found, TODAY, LAST)
-    assert told([one]) == [(SOON, "promise", ["am/one"])]
+    assert told([one]) == [(SOON, "promise", ["am/two", "am/one"])]
     # The day before it holds, on the day it does not.
     assert not tuple(breaches(Proof(found, SOON - timedelta(days=1))))
     assert [breach.promise.id for breach in breaches(Proof(found, SOON))] == ["fresh-rules"]
-    # A review of the named card prevents it.
-    assert not tuple(breaches(Proof(reviewed(found, {"am/one"}), SOON)))
+    # A review of either of the named cards prevents it.
+    for name in ("am/one", "am/two"):
+        assert not tuple(breaches(Proof(reviewed(found, {name}), SOON)))
 
 
 def test_an_organisation_that_expires_leaves_people_alone() -> None:
@@ -81,8 +82,9 @@ def test_a_screen_that_runs_empty_is_foretold() -> None:
     }
     found = some_guide("", **expiring)
     breaks = [one for one in forecast(found, TODAY, LAST) if one.problem.rule == "empty-result"]
-    # Either of the two is enough.
-    assert [(one.day, [card.id for card in one.reviews]) for one in breaks] == [(SOON, ["lawyers"])]
+    (one,) = breaks
+    assert (one.day, [card.id for card in one.reviews]) == (SOON, ["ark", "lawyers"])
+    assert not one.together, "either is enough"
     assert "'elsewhere' shows no card" in breaks[0].problem.message
     assert not tuple(empty_results(Proof(found, SOON - timedelta(days=1))))
 
@@ -122,3 +124,11 @@ def test_a_proof_carried_to_another_day_is_that_of_the_day(day: date) -> None:
     found = some_guide(FRESH, policy("one", due=SOON), policy("two", expires=SOON, due=LATER))
     carried = Proof(found, date(2026, 1, 1)).on(day)
     assert proved(carried) == proved(Proof(found, day))
+
+
+def test_where_one_check_is_not_enough_all_that_are_needed_are_named() -> None:
+    both = FRESH.replace("fresh: true}}", "fresh: true}, at_least: 2}")
+    found = some_guide(both, policy("one", due=SOON), policy("two", due=SOON))
+    (one,) = forecast(found, TODAY, LAST)
+    assert [card.id for card in one.reviews] == ["am/one", "am/two"]
+    assert one.together

@@ -16,7 +16,7 @@ from bot.proof.comparing.difference import (
     Kind,
     Weight,
 )
-from bot.proof.comparing.edits import edited
+from bot.proof.comparing.edits import edited, spoken_by_both
 from bot.proof.comparing.flows import STEPS, Versions, compared
 from bot.proof.comparing.pairing import paired
 from bot.proof.comparing.risk import weight, worst_first
@@ -36,10 +36,11 @@ def difference(
     """All that changes for readers, on one day, and what staff changed beside it."""
     names, problems = paired(old, new)
     before = {names.cards.get(card.id, card.id): card for card in old.cards.values()}
+    languages = spoken_by_both(old, new)
     edits = {
         name: edit
         for name, card in before.items()
-        if name in new.cards and (edit := edited(card, new.cards[name]))
+        if name in new.cards and (edit := edited(card, new.cards[name], languages))
     }
 
     def weigh(card: Card) -> Weight:

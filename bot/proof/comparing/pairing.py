@@ -8,7 +8,7 @@ of one card by its own editors left 0.64.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 
@@ -18,6 +18,7 @@ from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.model.text import Labels, LocalText
 from bot.proof.comparing.difference import Renamed
+from bot.proof.comparing.edits import spoken_by_both
 from bot.proof.comparing.words import letters, likeness, said
 
 RENAMED = 0.8
@@ -74,7 +75,8 @@ class Names:
 def paired(old: Guide, new: Guide) -> tuple[Names, tuple[Problem, ...]]:
     """What was renamed, and a problem for every id that was used for something else."""
     names = Names()
-    problems = [*_cards(old.cards, new, names.cards)]
+    spoken = spoken_by_both(old, new)
+    problems = [*_cards(old.cards, new, spoken, names.cards)]
     for flow in new.flows.values():
         if flow.id in old.flows:
             problems += _flow(old.flows[flow.id], flow, new, names)
@@ -84,9 +86,12 @@ def paired(old: Guide, new: Guide) -> tuple[Names, tuple[Problem, ...]]:
 # Cards
 
 
-def _cards(old: Mapping[str, Card], new: Guide, names: dict[str, str]) -> Iterator[Problem]:
-    gone = {one: _words(card) for one, card in old.items() if one not in new.cards}
-    come = {one: _words(card) for one, card in new.cards.items() if one not in old}
+def _cards(
+    old: Mapping[str, Card], new: Guide, spoken: Collection[str], names: dict[str, str]
+) -> Iterator[Problem]:
+    """`spoken`: the languages that both versions speak. Without any, words tell nothing."""
+    gone = {one: _words(card, spoken) for one, card in old.items() if one not in new.cards}
+    come = {one: _words(card, spoken) for one, card in new.cards.items() if one not in old}
     found = (
         (likeness(words, others), one, other)
         for one, words in gone.items()
@@ -94,20 +99,21 @@ def _cards(old: Mapping[str, Card], new: Guide, names: dict[str, str]) -> Iterat
         if _may_be(old[one], new.cards[other])
     )
     for like, one, other in sorted(found, reverse=True):
-        if like >= RENAMED and one not in names and other not in names.values():
+        if spoken and like >= RENAMED and one not in names and other not in names.values():
             names[one] = other
     for name in old.keys() & new.cards.keys():
-        if _reused(old[name], new.cards[name], come.values()):
+        if _reused(old[name], new.cards[name], spoken, come.values()):
             names[name] = name + FORMER
             title = next(iter(old[name].title.values()))
             message = f"'{name}' was another card before, '{title}'; {_CURE}"
             yield Problem(new.place("card", name), "reused-id", message)
 
 
-def _words(card: Card) -> Counter[str]:
-    """Title, text and sources, in all languages."""
-    texts = (said(text) for text in card.text.values())
-    return letters((*card.title.values(), *texts)) + Counter(one.id for one in card.sources)
+def _words(card: Card, spoken: Collection[str]) -> Counter[str]:
+    """Title, text and sources, in these languages."""
+    titles = (card.title[code] for code in spoken)
+    texts = (said(card.text[code]) for code in spoken)
+    return letters((*titles, *texts)) + Counter(one.id for one in card.sources)
 
 
 def _may_be(one: Card, other: Card) -> bool:
@@ -117,14 +123,14 @@ def _may_be(one: Card, other: Card) -> bool:
     )
 
 
-def _reused(one: Card, other: Card, come: Iterable[Counter[str]]) -> bool:
+def _reused(one: Card, other: Card, spoken: Collection[str], come: Iterable[Counter[str]]) -> bool:
     """Whether the id names something else now, and not only something said anew."""
     if one.kind is not other.kind:
         return True
-    if one.text == other.text and one.title == other.title:
+    if not spoken or (one.text == other.text and one.title == other.title):
         return False
-    before = _words(one)
-    like = likeness(before, _words(other))
+    before = _words(one, spoken)
+    like = likeness(before, _words(other, spoken))
     if one.kind is CardKind.ORGANIZATION:
         return like < RENAMED and _unlike(one.title, other.title)
     moved = any(likeness(before, words) >= RENAMED for words in come)
@@ -204,11 +210,12 @@ def _other_question(old: object, new: object) -> bool:
 
 
 def _unlike(old: Labels, new: Labels) -> bool:
-    """In no language have the two a word in common, nor nearly the same letters."""
-    return not any(
+    """In no language that both have do they share a word, nor nearly the same letters."""
+    spoken = old.keys() & new.keys()
+    return bool(spoken) and not any(
         letters((old[code],)) & letters((new[code],))
         or SequenceMatcher(None, old[code], new[code], autojunk=False).ratio() >= MISSPELT
-        for code in old.keys() & new.keys()
+        for code in spoken
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.model.flow import Flow, Outcome, Question
 from bot.model.guide import Guide, Part
+from bot.model.problem import Place
 from bot.model.promise import Promise
 from bot.proof.comparing.difference import Told
 
@@ -24,7 +25,16 @@ def restructured(old: Guide, new: Guide, flows: Mapping[str, Flow]) -> tuple[Tol
         for part in after
         if part not in before and not _within(part, after, before)
     ]
-    return (*gone, *come)
+    return (*_languages(old, new), *gone, *come)
+
+
+def _languages(old: Guide, new: Guide) -> Iterator[Told]:
+    for code in {**old.languages, **new.languages}:
+        place = Place(f"content/interface/{code}.yaml")
+        if code not in new.languages:
+            yield Told(f"the language '{code}' is gone", place, risky=True)
+        elif code not in old.languages:
+            yield Told(f"the language '{code}' is new", place)
 
 
 def _parts(flow: Flow) -> Iterator[Part]:

@@ -12,7 +12,7 @@ from bot.model.problem import Place
 from bot.model.text import Labels, Text
 from bot.model.wording import Wording as Interface
 from bot.proof.comparing.difference import Wording
-from bot.proof.comparing.edits import rewritten, spoken
+from bot.proof.comparing.edits import rewritten, spoken, spoken_by_both
 from bot.proof.comparing.words import said
 
 Key = tuple[str, ...]
@@ -22,16 +22,17 @@ Key = tuple[str, ...]
 def reworded(old: Guide, new: Guide, flows: Mapping[str, Flow]) -> Iterator[Wording]:
     """Where words are other ones now. `flows`: those of before, with the ids of now."""
     before = {key: words for key, _, words in _texts(old, flows)}
+    languages = spoken_by_both(old, new)
     for key, part, words in _texts(new, new.flows):
-        was = before.get(key)
-        if was is not None and was != words:
-            yield Wording(key, _place(new, part, was, words), tuple(rewritten(key[-1], was, words)))
+        if key in before:
+            found = tuple(rewritten(key[-1], before[key], words, languages))
+            if found:
+                yield Wording(key, _place(new, part, found[0].language), found)
 
 
-def _place(guide: Guide, part: Part, before: Labels, after: Labels) -> Place:
+def _place(guide: Guide, part: Part, language: str) -> Place:
     if part[0] == "interface":
-        changed = next(code for code in {**after, **before} if before.get(code) != after.get(code))
-        return Place(f"content/interface/{changed}.yaml")
+        return Place(f"content/interface/{language}.yaml")
     if part[0] == "collection":
         return Place(f"content/guides/{part[1]}.yaml")
     return Place("content/topics.yaml") if part[0] == "topic" else guide.place(*part)
