@@ -76,9 +76,9 @@ def lines(told: Compared, marks: Marks) -> Iterator[Line]:
         ("Ids that name something else now", (Line(1, str(one)) for one in found.problems)),
         ("Promises", _told((one for one in found.promises if one.risky), marks)),
         *((_counts(flow), _flow(told, flow, marks)) for flow in found.flows),
-        ("Cards that no answers lead to", _unseen(told, marks)),
+        ("Cards on none of these screens", _unseen(told, marks)),
         ("Renamed", (Line(1, _renamed(one.before, one.after, marks)) for one in found.renamed)),
-        ("Questions, options, sections", _told(found.structure, marks)),
+        ("Languages, questions, options, sections", _told(found.structure, marks)),
         ("Other words", _wording(found, marks)),
         ("New promises", _told((one for one in found.promises if not one.risky), marks)),
     ]

@@ -329,3 +329,38 @@ def test_it_says_how_far_it_has_come() -> None:
     every = len(steps)
     assert steps == [(done, every) for done in range(1, every + 1)]
     assert every >= len(guide.flows)
+
+
+@pytest.mark.parametrize(("before", "now"), [("ru", ""), ("", "ru"), ("en", "ru")])
+def test_another_language_makes_nothing_another_thing(before: str, now: str) -> None:
+    """`before` and `now` are the languages that are left out."""
+    found = difference(_without(before), _without(now), TODAY)
+    assert found.problems == ()
+    assert found.renamed == ()
+    assert _changes(found) == []
+    assert found.wording == ()
+    gone, come = ((code, what) for code, what in ((now, "gone"), (before, "new")))
+    expected = [f"the language '{code}' is {what}" for code, what in (gone, come) if code]
+    assert sorted(one.line for one in found.structure) == sorted(expected)
+
+
+def _without(language: str) -> Guide:
+    some = {
+        path: _unsaid(guides.data(file.decode()), language)
+        for path, file in guides.files().items()
+        if path != f"content/interface/{language}.yaml"
+    }
+    return guides.loaded(guides.as_files(some))
+
+
+def _unsaid(part: Any, language: str) -> Any:
+    """Each text without this language."""
+    if isinstance(part, list):
+        return [_unsaid(one, language) for one in part]
+    if not isinstance(part, dict):
+        return part
+    return {
+        name: _unsaid(one, language)
+        for name, one in part.items()
+        if name != language or part.keys() != {"en", "ru"}
+    }

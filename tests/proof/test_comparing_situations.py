@@ -76,7 +76,7 @@ class Pairs:
             yield Kind.REORDERED, ""
         for one in both:
             former = {self.names.cards.get(name, name): name for name in self.old.cards}[one]
-            edit = edited(self.old.cards[former], self.new.cards[one])
+            edit = edited(self.old.cards[former], self.new.cards[one], self.new.languages)
             if edit:
                 yield edit.kind, one
 

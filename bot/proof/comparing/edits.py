@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+
 from bot.model.cards import Card, Source
 from bot.model.guide import Guide
 from bot.model.text import Labels, LocalText
