@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from itertools import chain
 
 from hypothesis import assume, given, settings
 
-from bot.engine.selection import fill_sections
+from bot.engine.selection import Filled, fill_sections
 from bot.model.conditions import Answers
-from bot.model.flow import Flow, Outcome
+from bot.model.flow import Flow
 from bot.model.guide import Guide
 from bot.proof.comparing.difference import Change, FlowDifference, Kind
 from bot.proof.comparing.edits import edited
@@ -20,7 +20,7 @@ from bot.proof.comparing.translating import translated
 from tests import guides
 from tests.guides import FLOW, TODAY, card
 from tests.proof.brute_difference import difference as brute_difference
-from tests.proof.brute_force import BruteForce, Key, TooManyError, key
+from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key
 from tests.random_edits import edited_guides
 
 Stands = list[tuple[str, str]]
@@ -39,32 +39,51 @@ class Pairs:
     def __init__(self, old: Guide, new: Guide, most: int) -> None:
         self.names, _ = paired(old, new)
         self.old, self.new = old, new
+        self._opened: dict[tuple[int, Key], Stands] = {}
+        self._edits = {
+            now: edited(card, new.cards[now], new.languages)
+            for name, card in old.cards.items()
+            if (now := self.names.cards.get(name, name)) in new.cards
+        }
         self.flow_before, self.flow = translated(old.first_flow, self.names), new.first_flow
         self.before = BruteForce(self.flow_before, TODAY, most).situations
         self.after = BruteForce(self.flow, TODAY, most).situations
 
-    def __iter__(self) -> Iterator[tuple[Answers, Outcome, Answers, Outcome]]:
+    def __iter__(self) -> Iterator[tuple[View, View]]:
+        """Those that differ in an answer to what everybody is asked are not even looked at."""
+        every = [*self.before, *self.after]
+        asked = sorted(frozenset.intersection(*(frozenset(one.answers) for one in every)))
+        alike: dict[Key, list[View]] = defaultdict(list)
         for one in self.before:
-            for other in self.after:
+            alike[_only(asked, one.answers)].append(one)
+        for other in self.after:
+            for one in alike[_only(asked, other.answers)]:
                 if _agree(one.answers, other.answers):
-                    yield one.answers, one.outcome, other.answers, other.outcome
+                    yield one, other
 
     def expected(self) -> Expected:
         found: Expected = defaultdict(set)
-        for before, former, after, now in self:
-            here = key(after)
-            if former.id != now.id:
+        for one, other in self:
+            here, same = key(other.answers), one.outcome.id == other.outcome.id
+            if not same:
                 found[Kind.OUTCOME, ""].add(here)
-            was = _stands(self.flow_before, former, before)
-            shown = _stands(self.flow, now, after)
-            for told in self._changes(was, shown, ordered=former.id == now.id):
+            for told in self._changes(_stands(one), _stands(other), ordered=same):
                 found[told].add(here)
-            if self.flow_before.urgent and self.flow.urgent:
-                was = _stands(self.flow_before, self.flow_before.urgent.outcome, before)
-                shown = _stands(self.flow, self.flow.urgent.outcome, after)
-                for told in self._changes(was, shown, ordered=True):
+            urgent = self._urgent(self.flow_before, one), self._urgent(self.flow, other)
+            if urgent[0] is not None and urgent[1] is not None:
+                for told in self._changes(urgent[0], urgent[1], ordered=True):
                     found[told].add(here)
         return dict(found)
+
+    def _urgent(self, flow: Flow, view: View) -> Stands | None:
+        """What the danger button opens in a situation."""
+        if flow.urgent is None:
+            return None
+        here = id(flow), key(view.answers)
+        if here not in self._opened:
+            filled = fill_sections(flow, flow.urgent.outcome, view.answers, TODAY)
+            self._opened[here] = _named(filled)
+        return self._opened[here]
 
     def _changes(self, was: Stands, now: Stands, *, ordered: bool) -> Iterator[Told]:
         before, after = ({card for _, card in one} for one in (was, now))
@@ -75,8 +94,7 @@ class Pairs:
         if ordered and kept[0] != kept[1]:
             yield Kind.REORDERED, ""
         for one in both:
-            former = {self.names.cards.get(name, name): name for name in self.old.cards}[one]
-            edit = edited(self.old.cards[former], self.new.cards[one], self.new.languages)
+            edit = self._edits[one]
             if edit:
                 yield edit.kind, one
 
@@ -85,8 +103,15 @@ def _agree(one: Answers, other: Answers) -> bool:
     return all(set(one[name]) == set(other[name]) for name in one.keys() & other.keys())
 
 
-def _stands(flow: Flow, outcome: Outcome, answers: Answers) -> Stands:
-    filled = fill_sections(flow, outcome, answers, TODAY)
+def _only(questions: list[str], answers: Answers) -> Key:
+    return key({name: answers[name] for name in questions})
+
+
+def _stands(view: View) -> Stands:
+    return _named(view.filled)
+
+
+def _named(filled: Iterable[Filled]) -> Stands:
     return [(part.section.id, card.id) for part in filled for card in part.cards]
 
 
@@ -117,7 +142,7 @@ def _held(old: Guide, new: Guide, most: int = 10_000) -> FlowDifference:
     assert _found(flow, pairs) == expected
     assert flow.changed == len(set().union(*expected.values()))
     assert (flow.before, flow.situations) == (len(pairs.before), len(pairs.after))
-    there = [(key(one), key(other)) for one, _, other, _ in pairs]
+    there = [(key(one.answers), key(other.answers)) for one, other in pairs]
     assert flow.removed == flow.before - len({one for one, _ in there})
     assert flow.added == flow.situations - len({other for _, other in there})
     _known(pairs, expected)
@@ -176,3 +201,72 @@ def test_a_new_question_is_no_new_world() -> None:
     found = _held(guides.guide(), new)
     assert (found.added, found.removed) == (0, 0)
     assert found.changed
+
+
+PLAIN = """\
+format: 1
+id: help
+title: {en: Help, ru: Помощь}
+questions:
+  who:
+    ask: {en: Who?, ru: Кто?}
+    options:
+      self: {label: {en: Me, ru: Я}}
+      other: {label: {en: Another, ru: Другой}}
+  place:
+    ask: {en: Where?, ru: Где?}
+    pick: country
+outcomes:
+  result:
+    title: {en: Result, ru: Итог}
+    sections:
+      - {id: all, title: {en: All, ru: Всё}, show: {kind: [page, policy]}, most: 30}
+"""
+
+
+def _crowd(extra: object, first: str = "normal") -> Guide:
+    """Ten cards or more, of a guide and of two countries: from eleven on they stand together."""
+    every = {"who": ["self", "other"]}
+
+    def cards(some: str, **fields: object) -> list[object]:
+        rest = [card(f"{some}{number}", every, importance="low") for number in range(3)]
+        return [card(some, every, **fields), *rest]
+
+    files = {
+        FLOW: PLAIN,
+        "content/countries/am.yaml": {"id": "am", "policies": cards("a")},
+        "content/countries/kz.yaml": {"id": "kz", "policies": cards("k", importance=first)},
+        "content/guides/safety.yaml": {
+            "id": "safety",
+            "title": guides.local("Be safe"),
+            "pages": [
+                *cards("s", importance="low")[:2],
+                card("x", extra, importance="low"),
+                card("y", {"place": "fr"}, importance="low"),
+            ],
+        },
+    }
+    without = [
+        "flows/short.yaml",
+        "content/organizations/ark.yaml",
+        "content/organizations/lawyers.yaml",
+    ]
+    return guides.guide(files, without=without)
+
+
+def test_cards_that_come_to_stand_together_change_places() -> None:
+    """One card more, at the end, and those of the two countries above it are grouped."""
+    flow = _held(_crowd({"place": "fr"}), _crowd({"who": "self"}))
+    moved = [one for group in flow.groups for one in group.changes if one.kind is Kind.REORDERED]
+    cards = {one.cards[0].id for one in moved}
+    assert cards == {"kz/k"}
+
+
+def test_a_card_that_moves_takes_its_country_along() -> None:
+    every = {"who": ["self", "other"]}
+    flow = _held(_crowd(every), _crowd(every, first="high"))
+    moved = [one for group in flow.groups for one in group.changes if one.kind is Kind.REORDERED]
+    kz = "now below kz/k, kz/k0, kz/k1, kz/k2"
+    assert {(one.cards[0].id, one.notes) for one in moved} == {
+        (f"am/{name}", (kz,)) for name in ("a", "a0", "a1", "a2")
+    }
