@@ -91,9 +91,9 @@ def situations(
     """Tell what people with these answers see, how many situations that is, and what still matters.
 
     \b
-    tropa situations                                  how many there are, by question
+    tropa situations                 how many there are, by question
     tropa situations --like location=am,documents=none
-    tropa situations --like location=eu,plans=stay+move   one of several options, or a group
+    tropa situations --like location=eu,plans=stay+move   a group; one of several
     tropa situations --like location=unsure
 
     A situation is one complete set of answers. Where several options may be ticked, those count who
