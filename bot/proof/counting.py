@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from bot.proof.diagrams import NONE, Diagrams, Set, bits
+from bot.proof.queries import possible
 
 
 def fewer(sets: Diagrams, within: Set, several: Iterable[Set], number: int) -> Set:
@@ -25,9 +26,9 @@ def crowded(sets: Diagrams, within: Set, several: Collection[Set], number: int) 
     """
     if len(several) < number:
         return NONE
-    possible = [sets.possible(one) for one in several if one]
+    masks_of = [possible(sets, one) for one in several if one]
     for variable, full in enumerate(sets.full):
-        times = Counter(value for masks in possible for value in bits(masks[variable]))
+        times = Counter(value for masks in masks_of for value in bits(masks[variable]))
         often = sum(1 << value for value, found in times.items() if found >= number)
         if often != full:
             within = sets.both(within, sets.literal(variable, often))

@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated, questions_of
 from bot.proof.diagrams import NONE, Set
+from bot.proof.queries import allowed
 from bot.proof.space import Space
 
 MOST_PARTS = 12
@@ -53,11 +54,11 @@ def _cover(
     while left and len(cubes) < MOST_PARTS:
         cube = {at: 1 << value for at, value in enumerate(sets.pick(left))}
         for at in order:
-            if sets.allowed(wanted, cube, at) == sets.full[at]:
+            if allowed(sets, wanted, cube, at) == sets.full[at]:
                 del cube[at]
         for at in reversed(order):
             if at in cube:
-                cube[at] = sets.allowed(wanted, cube, at)
+                cube[at] = allowed(sets, wanted, cube, at)
         cubes.append(cube)
         left = sets.without(left, sets.cube(cube))
     for cube in list(cubes):

@@ -137,62 +137,13 @@ class Diagrams:
             one = lowest[1]
         return tuple(values)
 
-    def allowed(self, one: Set, cube: Cube, variable: int) -> int:
-        """The values of a variable with which everything that the cube allows is in the set."""
-        done: dict[Set, int] = {NONE: 0, ALL: self.full[variable]}
+    def variable(self, node: Set) -> int:
+        """The variable that a node asks for; one beyond the last for `NONE` and `ALL`."""
+        return self._variable[node]
 
-        def visit(node: Set) -> int:
-            found = done.get(node)
-            if found is None:
-                own = self._variable[node]
-                if own == variable:
-                    found = 0
-                    for child, values in self._edges[node]:
-                        if visit(child):
-                            found |= values
-                else:
-                    found = self.full[variable]
-                    wanted = cube.get(own, self.full[own])
-                    for child, values in self._edges[node]:
-                        if values & wanted:
-                            found &= visit(child)
-                done[node] = found
-            return found
-
-        return visit(one)
-
-    def possible(self, one: Set) -> tuple[int, ...]:
-        """For each variable, the values with which something is in the set."""
-        found = [0] * len(self.full)
-        seen: set[Set] = set()
-
-        def visit(node: Set, above: int) -> None:
-            own = self._variable[node]
-            for variable in range(above + 1, own):
-                found[variable] = self.full[variable]
-            if node > ALL and node not in seen:
-                seen.add(node)
-                for child, values in self._edges[node]:
-                    if child:
-                        found[own] |= values
-                        visit(child, own)
-
-        if one:
-            visit(one, -1)
-        return tuple(found)
-
-    def variables(self, one: Set) -> frozenset[int]:
-        """The variables on which it depends whether something is in the set."""
-        seen: set[Set] = {NONE, ALL}
-        found: set[int] = set()
-        ahead = [one]
-        while ahead:
-            node = ahead.pop()
-            if node not in seen:
-                seen.add(node)
-                found.add(self._variable[node])
-                ahead += [child for child, _ in self._edges[node]]
-        return frozenset(found)
+    def edges(self, node: Set) -> tuple[tuple[Set, int], ...]:
+        """Where a node leads, and with which values; `NONE` and `ALL` lead nowhere."""
+        return self._edges[node]
 
     # Nodes
 

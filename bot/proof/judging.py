@@ -9,6 +9,7 @@ from bot.loading.draft import Progress
 from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Problem
+from bot.proof.lengths import path_too_long
 from bot.proof.promises import breaches, promise
 from bot.proof.proving import Proof
 from bot.proof.reachability import REACHABILITY_RULES
@@ -17,7 +18,7 @@ from bot.proof.reviewing import reviewed
 
 Rule = Callable[[Proof], Iterator[Problem]]
 
-PROOF_RULES: tuple[Rule, ...] = (*REACHABILITY_RULES, *RESULT_RULES, promise)
+PROOF_RULES: tuple[Rule, ...] = (path_too_long, *REACHABILITY_RULES, *RESULT_RULES, promise)
 """One rule, one function: its docstring is its manual page."""
 
 
@@ -31,7 +32,7 @@ def load_proved(
     today: date,
     progress: Progress = lambda _done, _all: None,
 ) -> Guide | tuple[Problem, ...]:
-    """The guide of these files, if nothing is wrong with it and it keeps its promises.
+    """The guide of these files, if nothing is wrong with it and it may be served.
 
     As `bot.loading.guide.load`, which it calls.
     """
@@ -40,13 +41,15 @@ def load_proved(
 
 
 def refusals(guide: Guide, today: date) -> tuple[Problem, ...]:
-    """The broken promises that keep a guide from being served.
+    """What keeps a guide from being served: ways that are too long, and broken promises.
 
-    Not those that would hold had every card been checked in time and none been withdrawn: the bot
-    must start tomorrow as it did today, and taking out a dangerous card is never blocked.
+    Not those promises that would hold had every card been checked in time and none been withdrawn:
+    the bot must start tomorrow as it did today, and to take a dangerous card out is never blocked.
     """
-    found = tuple(breaches(Proof(guide, today)))
+    proof = Proof(guide, today)
+    too_long, found = tuple(path_too_long(proof)), tuple(breaches(proof))
     if not found:
-        return ()
+        return too_long
     edited = {one.promise.id for one in breaches(Proof(reviewed(guide), today))}
-    return tuple(sorted({one.problem for one in found if one.promise.id in edited}))
+    broken = {one.problem for one in found if one.promise.id in edited}
+    return tuple(sorted({*too_long, *broken}))

@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.engine.paths import longest_of, longest_start
+from bot.engine.paths import longest_of
 from bot.engine.respond import respond
 from bot.engine.tokens import CAPACITY, IN_SPILLED, IN_TOKEN
-from bot.loading.guide import load
 from bot.model.conversation import (
     Begin,
     Choose,
@@ -25,9 +24,7 @@ from bot.model.conversation import (
     Toggle,
     Within,
 )
-from bot.model.guide import Guide
 from tests import guides
-from tests.engine.conversing import Conversation
 from tests.engine.sealing import CHAT, Keyboard, answers, long_files, long_flow, long_guide
 from tests.guides import TODAY, local
 
@@ -193,20 +190,7 @@ def test_kept_answers_that_do_not_fit_are_left_out_last_first() -> None:
     assert list(opened[0].answers.items()) == list((new | old).items())[:CAPACITY]
 
 
-def test_a_path_that_cannot_fit_is_refused_at_load() -> None:
-    assert isinstance(load(long_files(long_flow(CAPACITY))), Guide)
-    found = load(long_files(long_flow(CAPACITY + 1)))
-    assert isinstance(found, tuple)
-    assert [problem.rule for problem in found] == ["path-too-long"]
-    assert "q0 → q1" in found[0].message
-
-
-def test_the_longest_path_is_counted_in_questions_and_in_picks() -> None:
+def test_the_longest_path_is_counted_in_questions() -> None:
     flow = MIXED.flows["help"]
-    assert (longest_start(flow).questions, longest_start(flow).picks) == (14, 32)
-    assert longest_of(flow)["end"].questions == 0
-    assert longest_of(flow)["m5"].picks == 4
-
-
-def test_progress_counts_down_the_longest_way() -> None:
-    assert "progress (en) 14 3" in Conversation(MIXED).begin("A", "A").said
+    assert longest_of(flow)[flow.start[-1].to] == 14
+    assert longest_of(flow)["end"] == 0

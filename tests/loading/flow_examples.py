@@ -10,7 +10,6 @@ from itertools import count, product
 from string import ascii_lowercase
 
 from bot.engine.digests import CARD_BITS, digest
-from bot.engine.tokens import CAPACITY
 from tests.loading.rule_examples import FOR, MANY, WHEN, Example
 from tests.loading.small_files import (
     COUNTRY,
@@ -179,9 +178,6 @@ def long_text(words: int) -> dict[str, str | bytes]:
 
 
 FIRST, SECOND = colliding_pages()
-# Two ways lead on from `sorting`; the longest takes `location` and two of `documents`.
-LONGEST = CAPACITY - 4
-WAY = " → ".join([*(f"p{at}" for at in range(LONGEST + 1)), "danger", "location", "documents"])
 
 SETS = (
     Whole("yaml-encoding", {**FILES, TOPICS: "entry: {}\nrights: Права".encode("cp1251")},
@@ -237,9 +233,6 @@ SETS = (
           "content/interface/EN.yaml:1:1", "'EN' is no two-letter language code", FILES),
     Whole("language-file", {**FILES, "content/interface/xx.yaml": FILES[ENGLISH]},
           "content/interface/xx.yaml:1:1", "'xx' is no two-letter", FILES),
-    Whole("path-too-long", pages(LONGEST + 1), f"{FLOW}:8:3",
-          f"{CAPACITY + 1} answers on the longest way, and at most {CAPACITY} fit: {WAY}",
-          pages(LONGEST)),
     Whole("same-digest", two_pages(FIRST, SECOND), f"{RIGHTS}:22:9",
           f"the card 'rights/{SECOND}' and 'rights/{FIRST}' cannot be told apart",
           two_pages(FIRST, SECOND + "-2")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from bot.engine.tokens import CAPACITY
 from bot.loading.rulebook import RULEBOOK
 from tests.loading.flow_examples import CONDITIONS, FLOWS, SETS, TELLING, Whole
 from tests.loading.promise_examples import PROMISES
@@ -63,7 +62,3 @@ def test_the_page_of_a_rule_is_short_and_begins_with_a_sentence(rule: str) -> No
     assert lines[0][0] in "`ABCDEFGHIJKLMNOPQRSTUVWXYZ"
     assert lines[0].endswith(".")
     assert len(lines[0]) > 30
-
-
-def test_the_page_names_the_real_limit() -> None:
-    assert f"{CAPACITY} answers" in RULEBOOK["path-too-long"]

@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.proof.diagrams import ALL, NONE, Diagrams, Set
+from bot.proof.queries import allowed, fullest, possible, variables
 
 SIZES = (3, 2, 4, 2)
 EVERY = frozenset(product(*map(range, SIZES)))
@@ -83,7 +84,7 @@ def test_forgetting_a_variable(steps: Steps, variable: int) -> None:
     kept = {each[:variable] + each[variable + 1 :] for each in found.plain}
     forgotten = diagrams.forget(found.one, variable)
     assert diagrams.count(forgotten) == len(kept) * SIZES[variable]
-    assert variable not in diagrams.variables(forgotten)
+    assert variable not in variables(diagrams, forgotten)
 
 
 @given(sets(), st.dictionaries(st.integers(0, 3), st.integers(0, 15)), st.integers(0, 3))
@@ -93,7 +94,7 @@ def test_the_values_that_keep_a_cube_inside(
     diagrams = Diagrams(SIZES)
     found = made(diagrams, steps)
     cube = {at: values & diagrams.full[at] or 1 for at, values in wanted.items()}
-    inside = diagrams.allowed(found.one, cube, variable)
+    inside = allowed(diagrams, found.one, cube, variable)
     for value in range(SIZES[variable]):
         narrowed = {**cube, variable: 1 << value}
         held = all(
@@ -120,7 +121,7 @@ def test_the_variables_on_which_a_set_depends(steps: Steps) -> None:
             for value in range(SIZES[at])
         )
     }
-    assert diagrams.variables(found.one) == depends
+    assert variables(diagrams, found.one) == depends
 
 
 def test_nothing_can_be_picked_from_the_empty_set() -> None:
@@ -139,3 +140,24 @@ def test_hundreds_of_variables_are_no_depth_too_deep() -> None:
     deep = diagrams.cube(dict.fromkeys(range(2000), 0b10))
     assert diagrams.count(diagrams.inverse(diagrams.inverse(deep))) == 1
     assert diagrams.count(diagrams.either(deep, diagrams.literal(1999, 0b1))) == 2**1999 + 1
+
+
+@given(sets())
+def test_the_fullest_part_of_a_set(steps: Steps) -> None:
+    diagrams = Diagrams(SIZES)
+    found = made(diagrams, steps)
+    most = max((sum(map(bool, each)) for each in found.plain), default=0)
+    part = fullest(diagrams, found.one)
+    fullest_plain = [each for each in found.plain if sum(map(bool, each)) == most]
+    assert diagrams.count(part) == len(fullest_plain)
+    if fullest_plain:
+        assert diagrams.pick(part) == min(fullest_plain)
+        assert diagrams.without(part, found.one) == NONE
+
+
+@given(sets())
+def test_the_values_that_are_possible(steps: Steps) -> None:
+    diagrams = Diagrams(SIZES)
+    found = made(diagrams, steps)
+    for at, values in enumerate(possible(diagrams, found.one)):
+        assert values == sum({1 << each[at] for each in found.plain})

@@ -86,7 +86,7 @@ def _progress(scene: Scene, node: Question | Page, *, changing: bool) -> tuple[B
     if changing:
         return ()
     asked = len(scene.walk.answers)
-    most = asked + longest_of(scene.flow)[node.id].questions
+    most = asked + longest_of(scene.flow)[node.id]
     return (remark(fill(scene.words.progress, number=asked + 1, most=most)),)
 
 

@@ -1,12 +1,10 @@
-"""Rules about the built guide that all else relies on: no circles, no mix-ups, no overflow."""
+"""Rules about the built guide that all else relies on: no circles, no mix-ups."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
 from bot.engine.digests import collisions
-from bot.engine.paths import longest_start
-from bot.engine.tokens import CAPACITY
 from bot.loading.building.vocabulary import options_of
 from bot.loading.draft import Draft
 from bot.model.flow import Flow, Outcome
@@ -98,21 +96,4 @@ def _ids(draft: Draft) -> Iterator[tuple[tuple[str, str], Place]]:
                 yield ("answer", f"{name}/{option}"), place
 
 
-def path_too_long(draft: Draft, guide: Guide) -> Iterator[Problem]:
-    """The longest way through a flow must fit the buttons of one message: 34 answers.
-
-    Each pick of a multiple choice counts. The message names the way; leave out a question on it,
-    or lower the `max` of a multiple choice.
-    """
-    for file in draft.flows:
-        length = longest_start(guide.flows[file.data.id])
-        if length.picks > CAPACITY:
-            message = (
-                f"{length.picks} answers on the longest way, and at most {CAPACITY} fit: "
-                + " → ".join(length.picks_path)
-            )
-            place = node_place(draft, file.data.id, length.picks_path[0])
-            yield Problem(place, "path-too-long", message)
-
-
-SHAPE_RULES = (flow_cycle, same_digest, path_too_long)
+SHAPE_RULES = (flow_cycle, same_digest)
