@@ -122,18 +122,19 @@ def promises(guide: Guide) -> st.SearchStrategy[Promise]:
     flow = guide.first_flow
     outcomes = [node.id for node in flow.nodes.values() if isinstance(node, Outcome)]
     return st.builds(
-        _promise,
-        st.just(flow.id),
+        lambda demand, when, named: promise_of(flow, demand, when, named),
+        demands(guide),
         st.just(Always()) | literal_conditions(flow),
         st.just(frozenset()) | st.frozensets(st.sampled_from(outcomes), max_size=1),
-        demands(guide),
     )
 
 
-def _promise(flow: str, when: Condition, outcomes: frozenset[str], demand: Demand) -> Promise:
-    # It is the emergency screen that is meant by `within`: files cannot name any.
+def promise_of(
+    flow: Flow, demand: Demand, when: Condition = Always(), outcomes: frozenset[str] = frozenset()
+) -> Promise:
+    """A promise about a flow. Files cannot name an outcome with `within`."""
     named = frozenset[str]() if isinstance(demand, InReach) else outcomes
-    return Promise("p", Place("flows/help.yaml"), flow, "Because.", when, named, demand)
+    return Promise("p", Place(f"flows/{flow.id}.yaml"), flow.id, "Because.", when, named, demand)
 
 
 def demands(guide: Guide) -> st.SearchStrategy[Demand]:
@@ -166,12 +167,16 @@ def selections(guide: Guide) -> st.SearchStrategy[Selection]:
 
 def literal_conditions(flow: Flow) -> st.SearchStrategy[Condition]:
     """Any condition on the flow, nested a little, without options for "not sure" being added."""
-    asked = [node for node in flow.nodes.values() if isinstance(node, Question | Page)]
-    plain = st.sampled_from(asked).flatmap(
-        lambda node: st.builds(
+    picks = {
+        name: list(picks_of_node(node))
+        for name, node in flow.nodes.items()
+        if isinstance(node, Question | Page)
+    }
+    plain = st.sampled_from(list(picks)).flatmap(
+        lambda name: st.builds(
             Answered,
-            st.just(node.id),
-            st.frozensets(st.sampled_from(list(picks_of_node(node))), min_size=1, max_size=3),
+            st.just(name),
+            st.frozensets(st.sampled_from(picks[name]), min_size=1, max_size=3),
         )
     )
 

@@ -7,22 +7,21 @@ space. `HYPOTHESIS_PROFILE=thorough` looks at thousands of guides, which takes s
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import permutations
+from itertools import permutations, product
 
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.model.cards import CardKind
 from bot.model.conditions import Answers
 from bot.model.flow import Decision, Outcome, Question
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
+from bot.model.promise import Above, Demand, InReach, Promise, Selection
 from bot.proof.audience import audience
-from bot.proof.diagrams import Set
+from bot.proof.diagrams import NONE
 from bot.proof.promises import breaches, broken
-from bot.proof.proving import FlowProof, Proof
 from bot.proof.reachability import (
     shadowed_route,
     unreachable_card,
@@ -34,63 +33,13 @@ from bot.proof.reachability import (
 from bot.proof.results import contradiction_shown, empty_result, shown_together
 from bot.proof.situations import START
 from tests.guides import TODAY
-from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key, way
+from tests.proof.both_ways import Case, answers, case_of
+from tests.proof.brute_force import key, way
 from tests.random_guides import TOMORROW
-from tests.random_promises import promising_guides
-
-MOST = 2_000
-"""Moments of a guide that is still looked at."""
+from tests.random_promises import promise_of, promising_guides
 
 USUAL = 120
 """Guides of a usual run, of which each has several promises. Drawing them takes most of it."""
-
-
-@dataclass(frozen=True)
-class Case:
-    """A guide on one day, looked at in both ways."""
-
-    proof: Proof
-    brute: BruteForce
-
-    @property
-    def flow(self) -> FlowProof:
-        return self.proof.flows[self.brute.flow.id]
-
-    @cached_property
-    def _points(self) -> dict[Key, Set]:
-        return {}
-
-    def same(self, found: Set, expected: Iterable[Answers]) -> None:
-        """The set holds these answers and no others."""
-        keys = {key(answers): answers for answers in expected}
-        sets = self.flow.situations.space.diagrams
-        for name, answers in keys.items():
-            if name not in self._points:
-                self._points[name] = self._point(answers)
-        assert sets.count(found) == len(keys)
-        assert sets.union(self._points[name] for name in keys) == found
-
-    def _point(self, answers: Answers) -> Set:
-        """The set of these answers alone."""
-        space = self.flow.situations.space
-        values = {}
-        for at, variable in enumerate(space.variables):
-            picks = answers.get(variable.question, ())
-            if variable.option is None:
-                values[at] = 1 << variable.values.index(picks[0] if picks else "")
-            else:
-                values[at] = 0b10 if variable.option in picks else 0b01
-        return space.diagrams.cube(values)
-
-    def views(self, outcome: str) -> list[View]:
-        return [view for view in self.brute.views if view.outcome.id == outcome]
-
-    def place(self, *part: str) -> Place:
-        return self.proof.guide.place(*part)
-
-
-def answers(views: Iterable[View]) -> list[Answers]:
-    return [view.answers for view in views]
 
 
 def places(problems: Iterable[Problem]) -> set[Place]:
@@ -178,7 +127,7 @@ def what_is_shown(case: Case) -> None:
             case.same(part.listed, (who for who, one in filled if one.listed))
             for card in part.section.cards:
                 found = [who for who, one in filled if card in one.cards]
-                case.same(part.shown.get(card.id, 0), found)
+                case.same(part.shown.get(card.id, NONE), found)
             standing = [card for card in part.section.cards if card.id in part.shown]
             for one, other in permutations(standing, 2):
                 above = (who for who, has in filled if _above(has.cards, one, other))
@@ -209,14 +158,20 @@ def cards_that_exclude_each_other(case: Case) -> None:
     assert len(pairs) == len(together)
 
 
+def plain_promises(case: Case) -> None:
+    """Which of two kinds of cards stands above, and in how many presses each card is read."""
+    kinds = [Selection(kinds=frozenset({kind})) for kind in CardKind]
+    demands: list[Demand] = [Above(one, other) for one, other in product(kinds, repeat=2)]
+    for name in case.brute.reached.cards:
+        demands += [InReach(Selection(cards=frozenset({name})), presses) for presses in (1, 2)]
+    for demand in demands:
+        promised(case, promise_of(case.brute.flow, demand))
+
+
 def promises(case: Case) -> None:
     """Whether each is kept; else by whom not, and that each example really breaks it."""
     for promise in case.proof.guide.promises:
-        breaking = case.brute.breaking(promise)
-        for name, screen in case.flow.screens.items():
-            meant = not promise.outcomes or name in promise.outcomes
-            found = broken(promise, case.flow, screen) if meant else 0
-            case.same(found, answers(view for view in breaking if view.outcome.id == name))
+        promised(case, promise)
     told = {(breach.promise.id, breach.screen.outcome.id) for breach in breaches(case.proof)}
     assert told == {
         (promise.id, view.outcome.id)
@@ -229,6 +184,15 @@ def promises(case: Case) -> None:
         assert breach.problem.message
 
 
+def promised(case: Case, promise: Promise) -> None:
+    """On each final screen the promise is broken for the same people."""
+    breaking = case.brute.breaking(promise)
+    for name, screen in case.flow.screens.items():
+        meant = not promise.outcomes or name in promise.outcomes
+        found = broken(promise, case.flow, screen) if meant else NONE
+        case.same(found, answers(view for view in breaking if view.outcome.id == name))
+
+
 CHECKS = (
     situations_and_moments,
     routes,
@@ -236,6 +200,7 @@ CHECKS = (
     what_is_shown,
     shares_of_cards,
     cards_that_exclude_each_other,
+    plain_promises,
     promises,
 )
 
@@ -246,12 +211,3 @@ def test_all_that_is_proved_of_a_guide(guide: Guide, today: date) -> None:
     case = case_of(guide, today)
     for check in CHECKS:
         check(case)
-
-
-def case_of(guide: Guide, today: date) -> Case:
-    """The guide in both ways, if it is small enough."""
-    try:
-        return Case(Proof(guide, today), BruteForce(guide.first_flow, today, MOST))
-    except TooManyError:
-        assume(False)
-        raise
