@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 
@@ -28,6 +29,38 @@ class Figure:
         """A row of the Markdown table."""
         bar = f"at most {self.bar:g} {self.unit}" if self.bar else "–"
         return f"| {self.name} | {self.value:,.3g} {self.unit} | {bar} | {self.verdict} |"
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """A value that grows with something, and both axes in words."""
+
+    name: str
+    along: str
+    unit: str
+    points: Mapping[int, float]
+
+    def row(self) -> str:
+        """Rows of the same table, one a point."""
+        return "\n".join(
+            Figure(f"{self.name}: {at:,} {self.along}", value, self.unit).row()
+            for at, value in self.points.items()
+        )
+
+    def chart(self) -> str:
+        """A plot that Markdown renders, as Mermaid. The points must be evenly spaced."""
+        xs, ys = list(self.points), self.points.values()
+        return "\n".join(
+            (
+                "```mermaid",
+                "xychart-beta",
+                f'  title "{self.name}"',
+                f'  x-axis "{self.along}" {xs[0]} --> {xs[-1]}',
+                f'  y-axis "{self.unit}" 0 --> {math.ceil(max(ys))}',
+                f"  line [{', '.join(f'{value:.2f}' for value in ys)}]",
+                "```",
+            )
+        )
 
 
 def microseconds(work: Callable[[], object], *, times: int = 2000, rounds: int = 15) -> float:
