@@ -12,7 +12,7 @@ from bot.proof.queries import possible
 def fewer(sets: Diagrams, within: Set, several: Iterable[Set], number: int) -> Set:
     """What is in fewer of these sets than so many."""
     counted = Counting(sets, within, number)
-    for one in several:
+    for one in sorted(several, key=sets.count, reverse=True):  # what most are in tells soonest
         if not counted.left:
             break
         counted.add(one)

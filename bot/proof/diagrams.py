@@ -10,7 +10,7 @@ they are our own is in docs/decisions/0015-situations-as-diagrams.md.
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 
 Set = int
@@ -42,6 +42,8 @@ class Diagrams:
         self._edges: list[tuple[tuple[Set, int], ...]] = [(), ()]
         self._nodes: dict[tuple[int, tuple[tuple[Set, int], ...]], Set] = {}
         self._both: dict[tuple[Set, Set], Set] = {}
+        self._either: dict[tuple[Set, Set], Set] = {}
+        self._without: dict[tuple[Set, Set], Set] = {}
         self._inverse: dict[Set, Set] = {NONE: ALL, ALL: NONE}
         self._counts: dict[Set, int] = {NONE: 0, ALL: 1}
         # A diagram is as deep as there are variables, and so is the recursion over it.
@@ -72,7 +74,7 @@ class Diagrams:
         key = one, other
         found = self._both.get(key)
         if found is None:
-            found = self._both[key] = self._joined(one, other)
+            found = self._both[key] = self._joined(self.both, one, other)
         return found
 
     def inverse(self, one: Set) -> Set:
@@ -86,13 +88,29 @@ class Diagrams:
 
     def either(self, one: Set, other: Set) -> Set:
         """What is in at least one of them."""
-        if not one or not other or one == other:
-            return one or other
-        return self.inverse(self.both(self.inverse(one), self.inverse(other)))
+        if one > other:
+            one, other = other, one
+        if one <= ALL:
+            return ALL if one else other
+        if one == other:
+            return one
+        key = one, other
+        found = self._either.get(key)
+        if found is None:
+            found = self._either[key] = self._joined(self.either, one, other)
+        return found
 
     def without(self, one: Set, other: Set) -> Set:
         """What is in the first and not in the second."""
-        return self.both(one, self.inverse(other)) if one and other else one
+        if not one or not other:
+            return one
+        if other in (one, ALL):
+            return NONE
+        key = one, other
+        found = self._without.get(key)
+        if found is None:
+            found = self._without[key] = self._joined(self.without, one, other)
+        return found
 
     def union(self, several: Iterable[Set]) -> Set:
         """What is in any of them."""
@@ -159,22 +177,20 @@ class Diagrams:
             self._edges.append(edges)
         return found
 
-    def _joined(self, one: Set, other: Set) -> Set:
-        variable, second = self._variable[one], self._variable[other]
+    def _joined(self, join: Callable[[Set, Set], Set], one: Set, other: Set) -> Set:
+        """Both sets joined, value by value of the variable that is asked for first."""
+        own, opposite = self._variable[one], self._variable[other]
+        variable = min(own, opposite)
+        whole = self.full[variable]
+        ones = self._edges[one] if own == variable else ((one, whole),)
+        others = self._edges[other] if opposite == variable else ((other, whole),)
         parts: dict[Set, int] = {}
-        if variable == second:
-            for child, values in self._edges[one]:
-                for opposite, others in self._edges[other]:
-                    shared = values & others
-                    if shared:
-                        into = self.both(child, opposite) if child and opposite else NONE
-                        parts[into] = parts.get(into, 0) | shared
-            return self._node(variable, parts)
-        if variable > second:
-            variable, one, other = second, other, one
-        for child, values in self._edges[one]:
-            into = self.both(child, other) if child else NONE
-            parts[into] = parts.get(into, 0) | values
+        for child, values in ones:
+            for against, rest in others:
+                shared = values & rest
+                if shared:
+                    into = join(child, against)
+                    parts[into] = parts.get(into, 0) | shared
         return self._node(variable, parts)
 
     def _count(self, one: Set) -> int:
