@@ -47,6 +47,7 @@ def test_contracts_notice_what_they_forbid(tmp_path: Path) -> None:
     (package / "channels/__init__.py").touch()
     (package / "model/planted.py").write_text(FORBIDDEN_IN_THE_MODEL)
     (package / "channels/telegram/planted.py").write_text("import bot.channels.terminal\n")
+    (package / "proof/sets/planted.py").write_text("import bot.proof.rules\n")
 
     run = subprocess.run(
         [sys.executable, "-c", "from importlinter.cli import lint_imports as go; exit(go())"],

@@ -16,7 +16,7 @@ from bot.engine.respond import respond
 from bot.model.conversation import Button, Info, Open, Reply, State
 from bot.model.guide import Guide
 from bot.model.text import plain
-from bot.proof.walks import PRESS, WalkError, script
+from bot.proof.examples.walks import PRESS, WalkError, script
 from tests.guides import TODAY
 from tests.guides import guide as small_guide
 from tests.shipped import shipped_guide

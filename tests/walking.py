@@ -1,4 +1,4 @@
-"""Walks drawn anew, as the guide answers now. `bot.proof.walks` tells what a walk is."""
+"""Walks drawn anew, as the guide answers now. `bot.proof.examples.walks` tells what a walk is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from bot.channels.terminal import drawn
 from bot.model.conversation import Reply, Screen
 from bot.model.guide import Guide
-from bot.proof.walks import ON, PRESS, Step, script, steps
+from bot.proof.examples.walks import ON, PRESS, Step, script, steps
 
 
 def replayed(guide: Guide, transcript: str) -> str:

@@ -17,9 +17,9 @@ from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.proof import rulebook
 from bot.proof.comparing import pairing
+from bot.proof.examples.stories import failures
 from bot.proof.judging import proved
 from bot.proof.proving import Proof
-from bot.proof.stories import failures
 from bot.running import reloading
 from bot.settings import bots_rules
 

@@ -16,10 +16,10 @@ from bot.loading.files import named
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Place
-from bot.proof import coverage as counting
-from bot.proof.coverage import KINDS, Covered, Level
-from bot.proof.examples import Example, of_story, of_walk
-from bot.proof.walks import WalkError, script
+from bot.proof.examples import coverage as counting
+from bot.proof.examples.coverage import KINDS, Covered, Level
+from bot.proof.examples.examples import Example, of_story, of_walk
+from bot.proof.examples.walks import WalkError, script
 
 WALKS = "tests/walks"
 """Where walks are looked for if nothing else is said: the project has them, a guide need not."""

@@ -21,8 +21,8 @@ from bot.proof.comparing.difference import (
     Weight,
 )
 from bot.proof.comparing.pairing import FORMER
-from bot.proof.conditions import exactly
-from bot.proof.words import path, share
+from bot.proof.words.conditions import exactly
+from bot.proof.words.phrases import path, share
 
 MOST_CARDS = 6
 """Cards named in one line; of more, the first and how many more there are."""

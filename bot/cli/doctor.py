@@ -26,8 +26,8 @@ from bot.errors import SettingsError
 from bot.loading.flow_set import flow_set
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
-from bot.proof.promises import breaches
 from bot.proof.proving import Proof
+from bot.proof.rules.promises import breaches
 from bot.running.aside import aside
 from bot.settings.account import Account
 from bot.settings.bots import Bot

@@ -17,12 +17,12 @@ from bot.loading.suggestions import did_you_mean
 from bot.model.conditions import Condition
 from bot.model.guide import Guide
 from bot.model.text import Labels
-from bot.proof.conditions import exactly
-from bot.proof.like import condition, like
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.reachability import contradiction
-from bot.proof.readers import Asked, Part, Readers, Screen
-from bot.proof.words import percent, share
+from bot.proof.readers.like import condition, like
+from bot.proof.readers.readers import Asked, Part, Readers, Screen
+from bot.proof.rules.reachability import contradiction
+from bot.proof.words.conditions import exactly
+from bot.proof.words.phrases import percent, share
 
 MOST_NAMED = 12
 """Cards that are named of those that the same people see; of more, how many more there are."""

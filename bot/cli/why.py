@@ -17,11 +17,11 @@ from bot.cli.paragraphs import wrapped
 from bot.loading.suggestions import did_you_mean
 from bot.model.cards import Card
 from bot.model.guide import Guide
-from bot.proof.audience import Audience, Standing, Unsure, audience, hidden
-from bot.proof.conditions import asked_for
-from bot.proof.mentions import Mention, excluding, promises_about, stories_about
 from bot.proof.proving import Proof
-from bot.proof.words import share
+from bot.proof.readers.audience import Audience, Standing, Unsure, audience, hidden
+from bot.proof.readers.mentions import Mention, excluding, promises_about, stories_about
+from bot.proof.words.conditions import asked_for
+from bot.proof.words.phrases import share
 
 
 @dataclass(frozen=True)

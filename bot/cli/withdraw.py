@@ -20,10 +20,10 @@ from bot.model.cards import Card, Status
 from bot.model.flow import Outcome, Section
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
-from bot.proof.conditions import asked_for
-from bot.proof.promises import breaches
+from bot.proof.examples.stories import failures
 from bot.proof.proving import Proof
-from bot.proof.stories import failures
+from bot.proof.rules.promises import breaches
+from bot.proof.words.conditions import asked_for
 from bot.upkeep.replacing import replace
 from bot.upkeep.withdrawing import card_of, withdrawn
 

@@ -27,7 +27,7 @@ class Least:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """These answers, and what is expected to come of them. `bot.proof.stories` holds it to that.
+    """These answers, and what is expected to come of them. `bot.proof.examples` holds it to that.
 
     `answers` have every information page read; `answered` tells where each answer stands in the
     file. `order` names cards, or `ORGANIZATIONS` for all of them.

@@ -10,10 +10,10 @@ from bot.model.cards import Card, Status
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.model.promise import Above, Promise, Selection
-from bot.proof.promises import breaches
 from bot.proof.proving import Proof
-from bot.proof.results import empty_results
 from bot.proof.reviewing import reviewed
+from bot.proof.rules.promises import breaches
+from bot.proof.rules.results import empty_results
 
 Key = tuple[str, ...]
 """What broke: a promise or an empty screen, of which flow, on which final screen."""

@@ -9,12 +9,12 @@ from bot.loading.draft import Progress
 from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.model.problem import Problem
-from bot.proof.lengths import path_too_long
-from bot.proof.promises import breaches, promise
 from bot.proof.proving import Proof
-from bot.proof.reachability import REACHABILITY_RULES
-from bot.proof.results import RESULT_RULES
 from bot.proof.reviewing import reviewed
+from bot.proof.rules.lengths import path_too_long
+from bot.proof.rules.promises import breaches, promise
+from bot.proof.rules.reachability import REACHABILITY_RULES
+from bot.proof.rules.results import RESULT_RULES
 
 Rule = Callable[[Proof], Iterator[Problem]]
 

@@ -10,11 +10,11 @@ from functools import cached_property
 from bot.model.conditions import Answers
 from bot.model.flow import Flow, Outcome
 from bot.model.guide import Guide
-from bot.proof.diagrams import Set
-from bot.proof.seen import Seen
-from bot.proof.showing import Showing
-from bot.proof.situations import Situations
-from bot.proof.words import path, share
+from bot.proof.sets.diagrams import Set
+from bot.proof.sets.showing import Showing
+from bot.proof.sets.situations import Situations
+from bot.proof.words.phrases import path, share
+from bot.proof.words.seen import Seen
 
 
 @dataclass(frozen=True)

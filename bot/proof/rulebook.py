@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bot.loading import rulebook
+from bot.proof.examples.stories import story
 from bot.proof.judging import PROOF_RULES
-from bot.proof.stories import story
 
 RULEBOOK: Mapping[str, str] = dict(
     sorted({**rulebook.RULEBOOK, **rulebook.pages((*PROOF_RULES, story))}.items())

@@ -12,8 +12,8 @@ from hypothesis import assume
 from bot.model.conditions import Answers
 from bot.model.guide import Guide
 from bot.model.problem import Place
-from bot.proof.diagrams import Set
 from bot.proof.proving import FlowProof, Proof
+from bot.proof.sets.diagrams import Set
 from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key
 
 MOST = 600

@@ -15,9 +15,9 @@ from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
 from bot.model.story import Named, Story
-from bot.proof.audience import Audience, Standing, Unsure, audience, hidden
-from bot.proof.mentions import excluding, promises_about, stories_about
 from bot.proof.proving import Proof
+from bot.proof.readers.audience import Audience, Standing, Unsure, audience, hidden
+from bot.proof.readers.mentions import excluding, promises_about, stories_about
 from tests import guides
 from tests.guides import TODAY
 from tests.proof.brute_force import BruteForce, TooManyError, View, key

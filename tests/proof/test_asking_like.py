@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model.conditions import AllOf, Always, Answered
-from bot.proof.like import condition, like
+from bot.proof.readers.like import condition, like
 from tests import guides
 
 GUIDE = guides.guide()

@@ -6,7 +6,7 @@ import pytest
 
 from bot.model.conditions import AllOf, Answered, AnyOf, Condition, Negated
 from bot.model.flow import Outcome
-from bot.proof.plainly import Said, plainly, typical
+from bot.proof.describing.plainly import Said, plainly, typical
 from bot.proof.proving import Proof
 from tests import guides
 from tests.guides import TODAY

@@ -15,11 +15,11 @@ from bot.engine.selection import fill_sections
 from bot.model.conditions import Answered, Condition
 from bot.model.flow import Flow, Outcome, Question
 from bot.model.guide import Guide
-from bot.proof.deciding import Deciding
-from bot.proof.like import condition
-from bot.proof.plainly import Said
+from bot.proof.describing.plainly import Said
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.readers import Readers
+from bot.proof.readers.deciding import Deciding
+from bot.proof.readers.like import condition
+from bot.proof.readers.readers import Readers
 from tests import guides
 from tests.guides import TODAY
 from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated
-from bot.proof.conditions import asked_for, because, given, lacking
+from bot.proof.words.conditions import asked_for, because, given, lacking
 from tests.guides import guide
 
 FLOW = guide().flows["help"]

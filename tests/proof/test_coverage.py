@@ -19,10 +19,10 @@ from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
 from bot.model.story import Named, Story
-from bot.proof.alike import alike
-from bot.proof.coverage import Covered, Level, coverage
-from bot.proof.examples import Example, of_story, of_walk
-from bot.proof.walks import WalkError, script
+from bot.proof.examples.alike import alike
+from bot.proof.examples.coverage import Covered, Level, coverage
+from bot.proof.examples.examples import Example, of_story, of_walk
+from bot.proof.examples.walks import WalkError, script
 from tests.engine.strategies import replies
 from tests.guides import FLOW, TODAY, guide
 from tests.random_guides import some_random_guides

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated
 from bot.model.flow import Flow
 from bot.model.guide import Guide
-from bot.proof.conditions import exactly
-from bot.proof.covers import MOST_PARTS, describe
-from bot.proof.diagrams import NONE
-from bot.proof.situations import Situations
+from bot.proof.describing.covers import MOST_PARTS, describe
+from bot.proof.sets.diagrams import NONE
+from bot.proof.sets.situations import Situations
+from bot.proof.words.conditions import exactly
 from tests.guides import card, guide
 from tests.random_guides import some_random_guides
 

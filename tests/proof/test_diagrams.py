@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.proof.diagrams import ALL, NONE, Diagrams, Set
-from bot.proof.queries import allowed, fullest, possible, variables
+from bot.proof.sets.diagrams import ALL, NONE, Diagrams, Set
+from bot.proof.sets.queries import allowed, fullest, possible, variables
 
 SIZES = (3, 2, 4, 2)
 EVERY = frozenset(product(*map(range, SIZES)))

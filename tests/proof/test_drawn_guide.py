@@ -14,7 +14,7 @@ from bot.model.flow import Outcome, Question
 from bot.model.guide import Guide
 from bot.proof.judging import proved
 from bot.proof.proving import Proof
-from bot.proof.situations import Situations
+from bot.proof.sets.situations import Situations
 from tests.bench.proof_flows import COUNTRY, LONGEST, SEVERAL, People
 from tests.bench.proof_guides import FEW, TODAY, synthetic
 

@@ -9,10 +9,10 @@ import pytest
 from bot.model.guide import Guide
 from bot.proof.forecast import Break, forecast, turning_days
 from bot.proof.judging import proved
-from bot.proof.promises import breaches
 from bot.proof.proving import Proof
-from bot.proof.results import empty_results
 from bot.proof.reviewing import reviewed
+from bot.proof.rules.promises import breaches
+from bot.proof.rules.results import empty_results
 from tests.guides import PROVED, TODAY, card, cards, guide, organization, review
 
 LAST = date(2028, 1, 1)

@@ -10,9 +10,9 @@ from hypothesis import given
 from bot.engine.tokens import CAPACITY
 from bot.model.guide import Guide
 from bot.proof.judging import load_proved, proved
-from bot.proof.lengths import longest
 from bot.proof.proving import Proof
 from bot.proof.rulebook import RULEBOOK
+from bot.proof.rules.lengths import longest
 from tests.guides import TODAY, card, files, guide, local
 from tests.proof.brute_force import BruteForce
 from tests.random_guides import some_random_guides

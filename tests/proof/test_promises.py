@@ -10,8 +10,8 @@ import pytest
 from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.proof.judging import load_proved, proved, refusals
-from bot.proof.promises import breaches
 from bot.proof.proving import Proof
+from bot.proof.rules.promises import breaches
 from tests.guides import PROVED, TODAY, cards, files, guide, organization, review
 
 FLOW = "flows/help.yaml"

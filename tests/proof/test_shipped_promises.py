@@ -12,12 +12,12 @@ from bot.model.cards import Card
 from bot.model.conditions import Always, AnyOf, Condition
 from bot.model.guide import Guide
 from bot.model.promise import Above, InReach, NeverShown, Promise, Selection, Shown
-from bot.proof.diagrams import Set
 from bot.proof.judging import proved, refusals
-from bot.proof.promises import breaches, broken
 from bot.proof.proving import Proof
-from bot.proof.results import shown_together
-from bot.proof.showing import Showing
+from bot.proof.rules.promises import breaches, broken
+from bot.proof.rules.results import shown_together
+from bot.proof.sets.diagrams import Set
+from bot.proof.sets.showing import Showing
 from tests.guides import TODAY
 from tests.proof.altered import made_for, upside_down, withdrawn
 from tests.proof.test_shipped_stories import DANGEROUS

@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 
 from bot.model.flow import Question
-from bot.proof.alike import alike
-from bot.proof.deciding import Deciding
+from bot.proof.examples.alike import alike
 from bot.proof.proving import FlowProof, Proof
+from bot.proof.readers.deciding import Deciding
 from tests.guides import TODAY
 from tests.shipped import shipped_guide
 

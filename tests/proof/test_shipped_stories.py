@@ -10,8 +10,8 @@ from bot.model.cards import Card, Review, Status
 from bot.model.conditions import Always
 from bot.model.problem import Place
 from bot.model.story import ORGANIZATIONS, Named, Story
-from bot.proof.stories import failures
-from bot.proof.stories import story as problems_of
+from bot.proof.examples.stories import failures
+from bot.proof.examples.stories import story as problems_of
 from tests.guides import TODAY
 from tests.proof.altered import with_cards
 from tests.shipped import shipped_guide

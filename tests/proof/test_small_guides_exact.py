@@ -19,10 +19,9 @@ from bot.model.flow import Decision, Outcome, Question
 from bot.model.guide import Guide
 from bot.model.problem import Place, Problem
 from bot.model.promise import Above, Demand, InReach, Promise, Selection
-from bot.proof.audience import audience
-from bot.proof.diagrams import NONE
-from bot.proof.promises import breaches, broken
-from bot.proof.reachability import (
+from bot.proof.readers.audience import audience
+from bot.proof.rules.promises import breaches, broken
+from bot.proof.rules.reachability import (
     shadowed_route,
     unreachable_card,
     unreachable_option,
@@ -30,8 +29,9 @@ from bot.proof.reachability import (
     unreachable_question,
     unreachable_section,
 )
-from bot.proof.results import contradiction_shown, empty_result, shown_together
-from bot.proof.situations import START
+from bot.proof.rules.results import contradiction_shown, empty_result, shown_together
+from bot.proof.sets.diagrams import NONE
+from bot.proof.sets.situations import START
 from tests.guides import TODAY
 from tests.proof.both_ways import Case, answers, case_of
 from tests.proof.brute_force import key, way

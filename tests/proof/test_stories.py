@@ -9,7 +9,7 @@ from datetime import date, timedelta
 import pytest
 
 from bot.model.story import Story
-from bot.proof.stories import failures
+from bot.proof.examples.stories import failures
 from tests.guides import TODAY, guide, organization
 
 STORIES = "flows/stories/people.yaml"

@@ -1,4 +1,4 @@
-"""Rules about stories: what they name exists. Whether they hold is told by `bot.proof.stories`."""
+"""Rules about stories: what they name exists. Whether they hold, `bot.proof.examples` tells."""
 
 from __future__ import annotations
 

@@ -13,10 +13,10 @@ from bot.proof.comparing.order import Move, moved_cards, moved_sections, resettl
 from bot.proof.comparing.risk import riskiest_first, worst_first
 from bot.proof.comparing.screens import Screen
 from bot.proof.comparing.twins import Twins
-from bot.proof.covers import describe
-from bot.proof.diagrams import NONE, Diagrams, Set
-from bot.proof.plainly import positive, somebody, ticked
-from bot.proof.situations import Situations
+from bot.proof.describing.covers import describe
+from bot.proof.describing.plainly import positive, somebody, ticked
+from bot.proof.sets.diagrams import NONE, Diagrams, Set
+from bot.proof.sets.situations import Situations
 
 MOST_NAMED = 4
 """Cards named in a note; of more, the first and how many more there are."""

@@ -14,7 +14,7 @@ from difflib import SequenceMatcher
 from itertools import combinations
 
 from bot.proof.comparing.screens import Part, Screen
-from bot.proof.diagrams import NONE, Diagrams, Set
+from bot.proof.sets.diagrams import NONE, Diagrams, Set
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,9 +9,9 @@ from functools import cached_property
 from bot.model.cards import Card
 from bot.model.flow import Outcome
 from bot.proof.comparing.twins import Twins
-from bot.proof.diagrams import NONE, Set
-from bot.proof.showing import Filled, Showing
-from bot.proof.situations import Situations
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Filled, Showing
+from bot.proof.sets.situations import Situations
 
 
 class Screen:

@@ -11,9 +11,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from bot.model.flow import Flow
-from bot.proof.diagrams import ALL, NONE, Set
-from bot.proof.situations import Situations
-from bot.proof.space import Space
+from bot.proof.sets.diagrams import ALL, NONE, Set
+from bot.proof.sets.situations import Situations
+from bot.proof.sets.space import Space
 
 
 class Twins:

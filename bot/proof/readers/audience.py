@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from bot.model.cards import Card, Status
 from bot.model.conditions import Answers, questions_of
 from bot.model.flow import Question
-from bot.proof.diagrams import NONE, Set
-from bot.proof.plainly import Said, plainly, typical
+from bot.proof.describing.plainly import Said, plainly, typical
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.reachability import why_hidden
-from bot.proof.showing import Showing
+from bot.proof.rules.reachability import why_hidden
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Showing
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import assert_never
 from bot.engine.machine import machine_of
 from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 from bot.model.flow import READ, Flow, Page, Question
-from bot.proof.diagrams import ALL, NONE, Diagrams, Set, bits
+from bot.proof.sets.diagrams import ALL, NONE, Diagrams, Set, bits
 
 UNASKED = ""
 """The first value of every variable: the question was not asked, or the option not ticked."""

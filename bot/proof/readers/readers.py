@@ -7,11 +7,11 @@ from functools import cached_property
 
 from bot.model.conditions import Answers
 from bot.model.flow import Question
-from bot.proof.deciding import Deciding
-from bot.proof.diagrams import NONE, Set
-from bot.proof.plainly import Said, plainly, typical
+from bot.proof.describing.plainly import Said, plainly, typical
 from bot.proof.proving import FlowProof
-from bot.proof.showing import Filled, Showing
+from bot.proof.readers.deciding import Deciding
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Filled, Showing
 
 
 @dataclass(frozen=True, slots=True)

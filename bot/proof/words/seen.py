@@ -14,7 +14,7 @@ from bot.model.cards import Card, Status
 from bot.model.conditions import Answers
 from bot.model.flow import Flow, Outcome
 from bot.model.guide import Guide
-from bot.proof.conditions import asked_for, given, lacking
+from bot.proof.words.conditions import asked_for, given, lacking
 
 MOST_NAMED = 6
 """Cards named in a message; of more, the first and how many more there are."""

@@ -12,13 +12,13 @@ from bot.model.cards import Card
 from bot.model.conditions import Answers
 from bot.model.problem import Problem
 from bot.model.promise import Above, InReach, NeverShown, Promise, Selection, Shown
-from bot.proof.conditions import because
-from bot.proof.counting import fewer
-from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.seen import Seen, names
-from bot.proof.showing import Filled, Showing
-from bot.proof.words import selected
+from bot.proof.sets.counting import fewer
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Filled, Showing
+from bot.proof.words.conditions import because
+from bot.proof.words.phrases import selected
+from bot.proof.words.seen import Seen, names
 
 
 @dataclass(frozen=True)

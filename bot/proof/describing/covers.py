@@ -11,9 +11,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from bot.model.conditions import AllOf, Always, Answered, AnyOf, Condition, Negated, questions_of
-from bot.proof.diagrams import NONE, Set
-from bot.proof.queries import allowed
-from bot.proof.space import Space
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.queries import allowed
+from bot.proof.sets.space import Space
 
 MOST_PARTS = 12
 """Parts after which a description is broken off: nobody reads on."""

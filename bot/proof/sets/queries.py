@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.proof.diagrams import ALL, NONE, Cube, Diagrams, Set
+from bot.proof.sets.diagrams import ALL, NONE, Cube, Diagrams, Set
 
 
 def allowed(sets: Diagrams, one: Set, cube: Cube, variable: int) -> int:

@@ -13,7 +13,7 @@ from bot.model.guide import Guide
 from bot.model.problem import Place
 from bot.model.promise import Above, InReach, NeverShown, Promise, Selection, Shown
 from bot.model.story import Named, Story
-from bot.proof.conditions import exactly
+from bot.proof.words.conditions import exactly
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bot.proof.diagrams import NONE, Set
-from bot.proof.space import Space
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.space import Space
 
 
 class Deciding:

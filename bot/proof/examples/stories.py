@@ -18,8 +18,8 @@ from bot.model.flow import Outcome, Question
 from bot.model.guide import Guide
 from bot.model.problem import Problem
 from bot.model.story import ORGANIZATIONS, Named, Story
-from bot.proof.conditions import because
-from bot.proof.seen import Seen, names, unknown
+from bot.proof.words.conditions import because
+from bot.proof.words.seen import Seen, names, unknown
 
 
 def failures(guide: Guide, today: date) -> tuple[Problem, ...]:

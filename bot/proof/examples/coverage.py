@@ -3,7 +3,7 @@
 Counted are questions (and pages), options, the routes that a file spells out, decisions, outcomes,
 sections, promises, and the cards that may be shown on the day. Of a long list, the countries that
 nothing tells apart are one option: two hundred that lead to the very same would hide all else, and
-one example is enough for them (`bot.proof.alike`).
+one example is enough for them (`bot.proof.examples.alike`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from bot.model.cards import Importance
 from bot.model.flow import Decision, Flow, Node, Outcome, Page, Question, Route
 from bot.model.guide import Guide, Part
 from bot.model.problem import Place
-from bot.proof.alike import alike
-from bot.proof.examples import Example, route_part
+from bot.proof.examples.alike import alike
+from bot.proof.examples.examples import Example, route_part
 
 MOST_NAMED = 3
 """Countries that are named of one option; of more, how many more there are."""

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from bot.model.flow import Decision, Flow, Outcome, Page, Question, Route
-from bot.proof.diagrams import ALL, NONE, Set
-from bot.proof.space import Space
+from bot.proof.sets.diagrams import ALL, NONE, Set
+from bot.proof.sets.space import Space
 
 START = "*start*"
 """Where the routes come from that lead to the first node."""

@@ -8,7 +8,7 @@ from bot.engine.tokens import CAPACITY
 from bot.model.conditions import Answers
 from bot.model.problem import Problem
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.queries import fullest
+from bot.proof.sets.queries import fullest
 
 
 def path_too_long(proof: Proof) -> Iterator[Problem]:

@@ -14,12 +14,12 @@ from bot.model.cards import Card
 from bot.model.conditions import AllOf, Always, Condition
 from bot.model.flow import Decision, Outcome, Page, Question, Route, Section
 from bot.model.problem import Place, Problem
-from bot.proof.conditions import asked_for
-from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.seen import names
-from bot.proof.showing import Showing
-from bot.proof.situations import START
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Showing
+from bot.proof.sets.situations import START
+from bot.proof.words.conditions import asked_for
+from bot.proof.words.seen import names
 
 
 def unreachable_question(proof: Proof) -> Iterator[Problem]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
-from bot.proof.diagrams import NONE, Diagrams, Set, bits
-from bot.proof.queries import possible
+from bot.proof.sets.diagrams import NONE, Diagrams, Set, bits
+from bot.proof.sets.queries import possible
 
 
 def fewer(sets: Diagrams, within: Set, several: Iterable[Set], number: int) -> Set:

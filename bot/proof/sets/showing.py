@@ -14,10 +14,10 @@ from functools import cached_property
 from bot.engine.selection import GROUPED_FROM, READ_AT_ONCE
 from bot.model.cards import Card, Importance
 from bot.model.flow import Flow, Outcome, Question, Section
-from bot.proof.counting import Counting, crowded, fewer
-from bot.proof.diagrams import ALL, NONE, Diagrams, Set
-from bot.proof.situations import Situations
-from bot.proof.space import Space
+from bot.proof.sets.counting import Counting, crowded, fewer
+from bot.proof.sets.diagrams import ALL, NONE, Diagrams, Set
+from bot.proof.sets.situations import Situations
+from bot.proof.sets.space import Space
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,8 +21,8 @@ from bot.model.flow import Decision, Flow, Outcome, Page, Question, Route
 from bot.model.guide import Guide, Part
 from bot.model.promise import Above, Demand, InReach, NeverShown, Promise, Selection, Shown
 from bot.model.story import ORGANIZATIONS, Story
-from bot.proof.seen import Seen
-from bot.proof.walks import Script, Turn, steps
+from bot.proof.examples.walks import Script, Turn, steps
+from bot.proof.words.seen import Seen
 
 
 @dataclass(frozen=True, slots=True)

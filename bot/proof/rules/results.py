@@ -8,11 +8,11 @@ from bot.model.cards import Card
 from bot.model.conditions import questions_of
 from bot.model.flow import Question
 from bot.model.problem import Problem
-from bot.proof.conditions import because
-from bot.proof.diagrams import NONE, Set
 from bot.proof.proving import FlowProof, Proof
-from bot.proof.showing import Showing
-from bot.proof.words import share
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.showing import Showing
+from bot.proof.words.conditions import because
+from bot.proof.words.phrases import share
 
 
 def empty_result(proof: Proof) -> Iterator[Problem]:

@@ -6,11 +6,11 @@ from typing import NamedTuple, assert_never
 
 from bot.model.conditions import AllOf, Always, Answered, Answers, AnyOf, Condition, Negated
 from bot.model.flow import Flow, Question
-from bot.proof.conditions import exactly
-from bot.proof.covers import describe
-from bot.proof.diagrams import NONE, Set
+from bot.proof.describing.covers import describe
 from bot.proof.proving import FlowProof
-from bot.proof.space import Space
+from bot.proof.sets.diagrams import NONE, Set
+from bot.proof.sets.space import Space
+from bot.proof.words.conditions import exactly
 
 
 class Said(NamedTuple):

@@ -1,0 +1,1 @@
+"""Any set of situations as the simplest condition."""

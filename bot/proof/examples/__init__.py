@@ -1,0 +1,1 @@
+"""What the examples of staff, stories and walks, say and test."""

@@ -1,0 +1,1 @@
+"""Questions of staff: what certain people see, and for whom a card is shown."""

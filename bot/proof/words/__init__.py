@@ -1,0 +1,1 @@
+"""How situations, conditions and final screens are told to staff."""
