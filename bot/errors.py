@@ -4,7 +4,8 @@ TropaError
 ├── SettingsError        a setting is missing or malformed: the operator sees what to set
 ├── TokenRefusedError    Telegram does not know the bot token
 ├── WebhookRefusedError  Telegram does not accept the address of the webhook
-└── RevisionError        git cannot give the files of a revision: staff see which, and why
+├── RevisionError        git cannot give the files of a revision: staff see which, and why
+└── ProofTooLargeError   a flow is too entangled to be proved: `tropa check` tells it as a problem
 """
 
 from __future__ import annotations
@@ -42,3 +43,15 @@ class WebhookRefusedError(TropaError):
 
 class RevisionError(TropaError):
     """Git cannot give the files of a revision; the message says why, and what to do."""
+
+
+class ProofTooLargeError(TropaError):
+    """The situations of a flow would take too much memory; the message has the cure."""
+
+    def __init__(self, flow: str) -> None:
+        """`flow`: its id."""
+        super().__init__(
+            f"what can be answered in '{flow}' is too entangled to be proved: ask each question "
+            "soon after those on which it depends, and give sections room for all their cards"
+        )
+        self.flow = flow

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
+from bot.errors import ProofTooLargeError
 from bot.loading.draft import Progress
 from bot.loading.guide import load
+from bot.loading.rulebook import pages
 from bot.model.guide import Guide
-from bot.model.problem import Problem
+from bot.model.problem import Place, Problem
 from bot.proof.proving import Proof
 from bot.proof.reviewing import reviewed
 from bot.proof.rules.lengths import path_too_long
@@ -22,9 +24,30 @@ PROOF_RULES: tuple[Rule, ...] = (path_too_long, *REACHABILITY_RULES, *RESULT_RUL
 """One rule, one function: its docstring is its manual page."""
 
 
+TOO_LARGE = "proof-too-large"
+
+PAGES: Mapping[str, str] = {
+    **pages(PROOF_RULES),
+    TOO_LARGE: """A flow can be looked at as a whole: every situation, without sampling any.
+
+How large that is depends on how far apart things stand that belong together, not on how many
+situations there are. Ask a question soon after those on which it depends, and give sections room
+(`most`) for all their cards. A guide with such a flow is not loaded: nobody could say what it does.
+""",
+}
+"""Rule id -> its page."""
+
+
 def proved(proof: Proof) -> tuple[Problem, ...]:
     """All that does not hold of a guide on a day, in the order of the files."""
-    return tuple(sorted({problem for rule in PROOF_RULES for problem in rule(proof)}))
+    try:
+        return tuple(sorted({problem for rule in PROOF_RULES for problem in rule(proof)}))
+    except ProofTooLargeError as error:
+        return (_too_large(error),)
+
+
+def _too_large(error: ProofTooLargeError) -> Problem:
+    return Problem(Place(f"flows/{error.flow}.yaml"), TOO_LARGE, str(error))
 
 
 def load_proved(
@@ -46,6 +69,13 @@ def refusals(guide: Guide, today: date) -> tuple[Problem, ...]:
     Not those promises that would hold had every card been checked in time and none been withdrawn:
     the bot must start tomorrow as it did today, and to take a dangerous card out is never blocked.
     """
+    try:
+        return _refusals(guide, today)
+    except ProofTooLargeError as error:
+        return (_too_large(error),)
+
+
+def _refusals(guide: Guide, today: date) -> tuple[Problem, ...]:
     proof = Proof(guide, today)
     too_long, found = tuple(path_too_long(proof)), tuple(breaches(proof))
     if not found:

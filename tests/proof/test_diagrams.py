@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.errors import ProofTooLargeError
 from bot.proof.sets.diagrams import ALL, NONE, Diagrams, Set
 from bot.proof.sets.queries import allowed, fullest, possible, variables
 
@@ -161,3 +162,14 @@ def test_the_values_that_are_possible(steps: Steps) -> None:
     found = made(diagrams, steps)
     for at, values in enumerate(possible(diagrams, found.one)):
         assert values == sum({1 << each[at] for each in found.plain})
+
+
+def test_a_proof_that_would_take_too_much_memory_ends() -> None:
+    diagrams = Diagrams([2] * 40, "help", most=300)
+    pairs = (
+        diagrams.both(diagrams.literal(at, 0b10), diagrams.literal(at + 20, 0b10))
+        for at in range(20)
+    )
+    with pytest.raises(ProofTooLargeError, match="'help' is too entangled") as raised:
+        diagrams.union(pairs)
+    assert raised.value.flow == "help"

@@ -11,7 +11,9 @@ from bot.loading.guide import load
 from bot.model.guide import Guide
 from bot.proof.judging import load_proved, proved, refusals
 from bot.proof.proving import Proof
+from bot.proof.rulebook import RULEBOOK
 from bot.proof.rules.promises import breaches
+from bot.proof.sets.diagrams import Diagrams
 from tests.guides import PROVED, TODAY, cards, files, guide, organization, review
 
 FLOW = "flows/help.yaml"
@@ -165,6 +167,16 @@ def test_a_broken_promise_is_not_served() -> None:
     assert isinstance(found, tuple)
     assert [one.rule for one in found] == ["promise"]
     assert isinstance(load_proved(files(PROVED | flow(ENTRY)), TODAY), Guide)
+
+
+def test_a_flow_that_cannot_be_proved_is_not_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Diagrams.__init__, "__defaults__", ("", 100))
+    found = load_proved(files(PROVED), TODAY)
+    assert isinstance(found, tuple)
+    (problem,) = found
+    assert (str(problem.place), problem.rule) == ("flows/help.yaml:1:1", "proof-too-large")
+    assert proved(Proof(guide(PROVED), TODAY)) == found
+    assert "nobody could say what it does" in RULEBOOK["proof-too-large"]
 
 
 def test_files_with_problems_are_not_proved() -> None:

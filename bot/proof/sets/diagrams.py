@@ -13,11 +13,17 @@ import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import reduce
 
+from bot.errors import ProofTooLargeError
+
 Set = int
 """A set of assignments: the number of its node."""
 
 NONE: Set = 0
 ALL: Set = 1
+
+MOST_NODES = 1_500_000
+"""Of all sets of a flow together: about a gigabyte, which a small server can spare for a while. The
+shipped flow takes 20,000, a drawn one of 25 questions and 2,000 cards 400,000."""
 
 Cube = Mapping[int, int]
 """Variable -> the values that it may take, as bits. What is left out may take any."""
@@ -34,10 +40,15 @@ def bits(values: int) -> Iterable[int]:
 class Diagrams:
     """All sets over some variables. What was worked out is kept for as long as this lives."""
 
-    def __init__(self, sizes: Sequence[int]) -> None:
-        """`sizes`: how many values each variable has, in the order in which nodes ask for them."""
+    def __init__(self, sizes: Sequence[int], flow: str = "", most: int = MOST_NODES) -> None:
+        """`sizes`: how many values each variable has, in the order in which nodes ask for them.
+
+        Whatever would take more than `most` nodes raises ProofTooLargeError, which names the flow.
+        """
         self.full = tuple((1 << size) - 1 for size in sizes)
         self._sizes = tuple(sizes)
+        self._flow = flow
+        self._most = most
         self._variable = [len(sizes), len(sizes)]
         self._edges: list[tuple[tuple[Set, int], ...]] = [(), ()]
         self._nodes: dict[tuple[int, tuple[tuple[Set, int], ...]], Set] = {}
@@ -173,6 +184,8 @@ class Diagrams:
         found = self._nodes.get(key)
         if found is None:
             found = self._nodes[key] = len(self._variable)
+            if found > self._most:
+                raise ProofTooLargeError(self._flow)
             self._variable.append(variable)
             self._edges.append(edges)
         return found

@@ -34,7 +34,8 @@ class Space:
     def __init__(self, *flows: Flow) -> None:
         """The questions in the order of the flows' files, which is near that of asking."""
         self.variables = tuple(_variables(flows))
-        self.diagrams = Diagrams([len(one.values) for one in self.variables])
+        sizes = [len(one.values) for one in self.variables]
+        self.diagrams = Diagrams(sizes, flows[0].id if flows else "")
         self._single: dict[str, int] = {}
         self._ticks: dict[str, dict[str, int]] = {}
         for at, one in enumerate(self.variables):
