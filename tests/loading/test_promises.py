@@ -67,11 +67,21 @@ def test_a_promise_for_everyone_is_one_without_a_condition() -> None:
     assert guide_of(files).promises[2].when == Always()
 
 
-def test_one_card_is_enough_where_no_number_is_given() -> None:
-    text = PROMISED[FLOW].replace(", at_least: 2", "")
+@pytest.mark.parametrize(
+    ("shows", "least"),
+    [
+        ("shows: {kind: organization}", 1),
+        ("shows: {card: helpers}", 1),
+        ("shows: {card: [helpers, am/entry]}", 2),
+        ("shows: {card: [helpers, am/entry], fresh: true}", 2),
+        ("shows: {card: [helpers, am/entry]}, at_least: 1", 1),
+    ],
+)
+def test_where_no_number_is_given_all_named_cards_or_one_of_a_class(shows: str, least: int) -> None:
+    text = PROMISED[FLOW].replace(HELP, f"always: {{{shows}}}")
     (found, *_) = guide_of({**PROMISED, FLOW: text}).promises
     assert isinstance(found.demand, Shown)
-    assert found.demand.least == 1
+    assert found.demand.least == least
 
 
 def test_cards_have_their_tags_and_excludes(guide: Guide) -> None:

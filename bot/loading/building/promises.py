@@ -42,7 +42,8 @@ def _promise(
 def _demand(record: PromiseRecord) -> Demand:
     match record:
         case PromiseRecord(always=own) if own:
-            return Shown(selection(own.shows), own.at_least)
+            meant = selection(own.shows)
+            return Shown(meant, own.at_least or len(meant.cards) or 1)
         case PromiseRecord(never=own) if own:
             return NeverShown(selection(own.shows))
         case PromiseRecord(before=own) if own:

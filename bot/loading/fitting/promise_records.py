@@ -43,8 +43,8 @@ class ShownRecord(Strict):
 
     shows: SelectionRecord
     """The cards that are meant."""
-    at_least: Annotated[int, Field(ge=1)] = 1
-    """How many of them there must be. Left out, one is enough."""
+    at_least: Annotated[int, Field(ge=1)] | None = None
+    """How many of them there must be. Left out, all that `card` names; of a class, one is enough."""
 
 
 class NeverRecord(Strict):
