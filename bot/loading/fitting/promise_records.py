@@ -44,7 +44,7 @@ class ShownRecord(Strict):
     shows: SelectionRecord
     """The cards that are meant."""
     at_least: Annotated[int, Field(ge=1)] | None = None
-    """How many of them there must be. Left out, all that `card` names; of a class, one is enough."""
+    """How many of them there must be. Left out, all that `card` names; of others, one."""
 
 
 class NeverRecord(Strict):
