@@ -38,7 +38,7 @@ from tests.proof.brute_force import key, way
 from tests.random_guides import TOMORROW
 from tests.random_promises import promise_of, promising_guides
 
-USUAL = 120
+USUAL = 80
 """Guides of a usual run, of which each has several promises. Drawing them takes most of it."""
 
 
