@@ -23,7 +23,12 @@ A_FEW = re.compile(
     r"|content/guides/(asylum|emergency|relatives)|content/organizations/(idite|kibhr|ovd|unhcr)"
     r"|flows/stories/kazakhstan"
 )
-SHIPPED = {path: data for path, data in read_files(ROOT).items() if A_FEW.match(path)}
+NAMING_OTHERS = re.compile(rb"^promises:\n(.*\n)*|^ *(tags|excludes): .*\n", re.MULTILINE)
+SHIPPED = {
+    path: NAMING_OTHERS.sub(b"", data)
+    for path, data in read_files(ROOT).items()
+    if A_FEW.match(path)
+}
 """Shipped files of each kind that load by themselves, in a third of the time of all."""
 
 NAMES = sorted(SHIPPED)

@@ -46,9 +46,9 @@ def unreachable_option(proof: Proof) -> Iterator[Problem]:
         space = flow.situations.space
         for node in flow.flow.nodes.values():
             if isinstance(node, Question) and flow.situations.reaching[node.id]:
+                ways = space.answering(node)
                 for option in node.options:
-                    picked = space.picked(node.id, (option,))
-                    if not space.diagrams.both(space.answering(node), picked):
+                    if not space.diagrams.both(ways, space.picked(node.id, (option,))):
                         place = proof.guide.place("option", flow.flow.id, node.id, option)
                         message = f"'{option}' can never be picked; look at `many` and `alone`"
                         yield Problem(place, "unreachable-option", message)

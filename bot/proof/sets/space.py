@@ -36,6 +36,9 @@ class Space:
         self.variables = tuple(_variables(flows))
         sizes = [len(one.values) for one in self.variables]
         self.diagrams = Diagrams(sizes, flows[0].id if flows else "")
+        self._numbers = [
+            {value: number for number, value in enumerate(one.values)} for one in self.variables
+        ]
         self._single: dict[str, int] = {}
         self._ticks: dict[str, dict[str, int]] = {}
         for at, one in enumerate(self.variables):
@@ -84,8 +87,8 @@ class Space:
 
     def values(self, at: int, options: Iterable[str]) -> int:
         """These options as values of a variable; what it does not know is left out."""
-        known = self.variables[at].values
-        return sum(1 << known.index(one) for one in set(options) if one in known)
+        known = self._numbers[at]
+        return sum(1 << known[one] for one in set(options) if one in known)
 
     def asked(self, question: str) -> Set:
         """The answers in which the question was asked."""
