@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 
 from bot.model.cards import Card
 from bot.model.conditions import Answered, Answers, questions_of
@@ -28,6 +28,7 @@ MOST = 1500
 GUIDE = guides.guide()
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(promising_guides())
 def test_a_card_is_for_whom_it_is_found_when_looking_at_everybody(guide: Guide) -> None:
     try:

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.engine.selection import fill_sections
@@ -98,6 +98,7 @@ def told(who: Said, within: list[View], shown: Callable[[View], bool]) -> None:
             assert shown(view)
 
 
+@settings(max_examples=settings().max_examples // 2)
 @given(cases())
 def test_readers_see_and_are_asked_what_looking_at_each_of_them_finds(case: Case) -> None:
     how_many_they_are_and_where_they_end(case)
