@@ -33,7 +33,7 @@ from bot.cli.app import execute
 _FENCE = re.compile(r"( *)```(\w*)$")
 _WHOLE, _END = re.compile(r"New file `(.+)`:$"), re.compile(r"At the end of `(.+)`:$")
 _FIND, _INSTEAD = re.compile(r"In `(.+)`, find:$"), re.compile(r"Write instead:$")
-_BAR = re.compile(r"^(?:Reading files|Comparing)\n", re.MULTILINE)
+_BAR = re.compile(r"^(?:Reading files|Proving|Comparing)\n", re.MULTILINE)
 """What a slow machine shows besides."""
 
 

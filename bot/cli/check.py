@@ -11,7 +11,7 @@ import orjson
 
 from bot.cli import FINE, PROBLEMS, USAGE
 from bot.cli.clock import day_given
-from bot.cli.loading import counted, loaded
+from bot.cli.loading import counted, late_bar, loaded
 from bot.loading.suggestions import did_you_mean
 from bot.model.guide import Guide
 from bot.model.problem import Problem
@@ -66,7 +66,7 @@ def explain(rule: str) -> int:
 def _judged(guide: Guide, day: date) -> tuple[tuple[Problem, ...], int]:
     """What does not hold on that day, and in how many situations that was looked at."""
     proof = Proof(guide, day)
-    problems = {*failures(guide, day), *proved(proof)}
+    problems = {*failures(guide, day), *proved(proof, late_bar(label="Proving"))}
     return tuple(sorted(problems)), sum(flow.situations.count for flow in proof.flows.values())
 
 

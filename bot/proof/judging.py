@@ -38,12 +38,19 @@ situations there are. Ask a question soon after those on which it depends, and g
 """Rule id -> its page."""
 
 
-def proved(proof: Proof) -> tuple[Problem, ...]:
-    """All that does not hold of a guide on a day, in the order of the files."""
+def proved(proof: Proof, progress: Progress = lambda _done, _all: None) -> tuple[Problem, ...]:
+    """All that does not hold of a guide on a day, in the order of the files.
+
+    `progress` is called with the number of rules looked at and the number of all.
+    """
+    found: set[Problem] = set()
     try:
-        return tuple(sorted({problem for rule in PROOF_RULES for problem in rule(proof)}))
+        for done, rule in enumerate(PROOF_RULES, start=1):
+            found.update(rule(proof))
+            progress(done, len(PROOF_RULES))
     except ProofTooLargeError as error:
         return (_too_large(error),)
+    return tuple(sorted(found))
 
 
 def _too_large(error: ProofTooLargeError) -> Problem:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import combinations
 from typing import Any
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from tests import guides
 from tests.guides import TODAY
 from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key
 from tests.random_promises import promising_guides
+
+pytestmark = pytest.mark.no_cover  # to watch each line would double the time
 
 MOST = 250
 """Situations of a guide; every two of them are compared."""

@@ -23,6 +23,8 @@ from tests.proof.brute_difference import difference
 from tests.proof.brute_force import BruteForce, TooManyError, View, key
 from tests.random_promises import with_cards
 
+pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+
 GUIDE = guides.guide()
 ALL = BruteForce(GUIDE.flows["help"], TODAY)
 SHORT = BruteForce(GUIDE.flows["short"], TODAY)

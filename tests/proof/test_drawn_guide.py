@@ -18,6 +18,8 @@ from bot.proof.sets.situations import Situations
 from tests.bench.proof_flows import COUNTRY, LONGEST, SEVERAL, People
 from tests.bench.proof_guides import FEW, TODAY, synthetic
 
+pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+
 
 @pytest.fixture(scope="module")
 def guide() -> Guide:

@@ -9,7 +9,7 @@ import pytest
 
 from bot.loading.guide import load
 from bot.model.guide import Guide
-from bot.proof.judging import load_proved, proved, refusals
+from bot.proof.judging import PROOF_RULES, load_proved, proved, refusals
 from bot.proof.proving import Proof
 from bot.proof.rulebook import RULEBOOK
 from bot.proof.rules.promises import breaches
@@ -230,3 +230,9 @@ def test_one_edit_and_one_expiry_are_told_apart() -> None:
     found = guide(PROVED | flow(ENTRY, KEPT[0]) | given)
     assert {one.promise.id for one in breaches(Proof(found, TODAY))} == {"p0", "p1"}
     assert ["'p0'" in one.message for one in refusals(found, TODAY)] == [True]
+
+
+def test_the_progress_counts_the_rules() -> None:
+    steps: list[tuple[int, int]] = []
+    proved(Proof(guide(PROVED), TODAY), lambda done, every: steps.append((done, every)))
+    assert steps == [(at, len(PROOF_RULES)) for at in range(1, len(PROOF_RULES) + 1)]

@@ -23,6 +23,8 @@ from tests.proof.altered import made_for, upside_down, withdrawn
 from tests.proof.test_shipped_stories import DANGEROUS
 from tests.shipped import shipped_guide
 
+pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+
 
 def cards_of(selection: Selection) -> list[Card]:
     """The cards that a selection takes."""

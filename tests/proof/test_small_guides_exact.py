@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date
 from itertools import permutations, product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +38,8 @@ from tests.proof.both_ways import Case, answers, case_of
 from tests.proof.brute_force import key, way
 from tests.random_guides import TOMORROW
 from tests.random_promises import promise_of, promising_guides
+
+pytestmark = pytest.mark.no_cover  # to watch each line would double the time
 
 USUAL = 80
 """Guides of a usual run, of which each has several promises. Drawing them takes most of it."""
