@@ -8,7 +8,7 @@ import click
 
 from bot import VERSION
 from bot.cli import BUG, FINE, INTERRUPTED, USAGE
-from bot.cli.options import BOTS, ROOT, given
+from bot.cli.options import BOTS, FORM, ON, ROOT, formats, given
 from bot.cli.proofs import coverage, diff, forecast, situations, why
 from bot.cli.staff import due, links, withdraw
 from bot.errors import TropaError
@@ -42,16 +42,14 @@ def chat(root: Path, language: str | None) -> int:
 
 @tropa.command(short_help="Hold files against the rules, and promises over all situations.")
 @ROOT
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "github"]),
-    default="text",
-    show_default=True,
-    help="How problems are printed: for people, for programs, or as annotations on GitHub.",
+@formats(
+    "text",
+    "json",
+    "github",
+    said="How problems are printed: for people, for programs, or as annotations on GitHub.",
 )
 @click.option("--explain", metavar="RULE", help="Explain a rule, or list them all with `rules`.")
-@click.option("--on", metavar="DATE", help="What readers see on another day than today (UTC).")
+@ON
 def check(root: Path, form: str, explain: str | None, on: str | None) -> int:
     """Hold flows/ and content/ against every rule, and every promise over all situations.
 
@@ -66,14 +64,7 @@ def check(root: Path, form: str, explain: str | None, on: str | None) -> int:
 @tropa.command(short_help="Check settings, secrets, content, clock, token and webhook.")
 @ROOT
 @BOTS
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or programs.",
-)
+@FORM
 def doctor(root: Path, bots: str | None, form: str) -> int:
     """Check what the operator has to care for, and say what to do.
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 ROOT = click.option(
     "--root",
@@ -22,14 +26,20 @@ BOTS = click.option(
 
 ON = click.option("--on", metavar="DATE", help="Another day than today (UTC), such as 2027-03-01.")
 
-FORM = click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or programs.",
-)
+
+def formats(*names: str, said: str) -> Callable[[Command], Command]:
+    """`--format`: the first is what is printed without it."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(names),
+        default=names[0],
+        show_default=True,
+        help=said,
+    )
+
+
+FORM = formats("text", "json", said="For people or programs.")
 
 
 def given(bots: str | None, webhook: str | None = None) -> dict[str, str]:

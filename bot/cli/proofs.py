@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import FORM, ON, ROOT
+from bot.cli.options import FORM, ON, ROOT, formats
 
 
 @click.command(short_help="Tell what no story and no walk tests, least tested first.")
@@ -17,14 +17,7 @@ from bot.cli.options import FORM, ON, ROOT
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="The folder of walks (default: tests/walks, if there is one).",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or programs.",
-)
+@FORM
 @click.option("--all", "everything", is_flag=True, help="Also what is well tested.")
 def coverage(
     root: Path, paths: tuple[str, ...], walks: Path | None, form: str, *, everything: bool
@@ -45,16 +38,9 @@ def coverage(
 @ROOT
 @click.argument("old", metavar="REV")
 @click.argument("new", metavar="[REV]", required=False)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "markdown"]),
-    default="text",
-    show_default=True,
-    help="For people, for programs, or for a pull request.",
-)
+@formats("text", "json", "markdown", said="For people, for programs, or for a pull request.")
 @click.option("--language", metavar="CODE", help="The language of titles and labels.")
-@click.option("--on", metavar="DATE", help="What readers see on another day than today (UTC).")
+@ON
 def diff(  # noqa: PLR0913 - one for each option
     root: Path, old: str, new: str | None, *, form: str, language: str | None, on: str | None
 ) -> int:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from bot.cli.options import ROOT
+from bot.cli.options import FORM, ROOT, formats
 
 
 @click.command(short_help="List the cards whose check falls due, worst first.")
@@ -18,14 +18,7 @@ from bot.cli.options import ROOT
     show_default=True,
     help="How far to look ahead: 30d, 8w, or up to a day, 2026-12-31.",
 )
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "ics", "json"]),
-    default="text",
-    show_default=True,
-    help="For people, calendars or programs.",
-)
+@formats("text", "ics", "json", said="For people, calendars or programs.")
 @click.option("--on", metavar="DATE", help="The list of another day than today (UTC).")
 @click.option("--fail-overdue", is_flag=True, help="End with 1 if any is expired or overdue.")
 def due(root: Path, within: str, form: str, on: str | None, *, fail_overdue: bool) -> int:
@@ -41,14 +34,7 @@ def due(root: Path, within: str, form: str, on: str | None, *, fail_overdue: boo
 
 @click.command(short_help="Visit every link and tell which are broken.")
 @ROOT
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json"]),
-    default="text",
-    show_default=True,
-    help="For people or programs.",
-)
+@FORM
 @click.option(
     "--timeout",
     type=click.FloatRange(min=0, min_open=True, max=600),

@@ -28,8 +28,6 @@ from tests.channels.holding import (
 from tests.channels.leak_direct import EACH
 from tests.channels.serving import to_papers
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
-
 ROOT = Path(__file__).resolve().parents[2]
 AT_THE_WIRE = 300
 DIRECTLY = 9700

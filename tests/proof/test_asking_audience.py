@@ -23,7 +23,7 @@ from tests.guides import TODAY
 from tests.proof.brute_force import BruteForce, TooManyError, View, key
 from tests.random_promises import promising_guides, with_cards
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 MOST = 1500
 

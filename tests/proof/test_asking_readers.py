@@ -26,7 +26,7 @@ from tests.guides import TODAY
 from tests.proof.brute_force import BruteForce, Key, TooManyError, View, key
 from tests.random_promises import promising_guides
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 MOST = 250
 """Situations of a guide; every two of them are compared."""

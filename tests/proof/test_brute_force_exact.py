@@ -23,7 +23,7 @@ from tests.proof.brute_difference import difference
 from tests.proof.brute_force import BruteForce, TooManyError, View, key
 from tests.random_promises import with_cards
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 GUIDE = guides.guide()
 ALL = BruteForce(GUIDE.flows["help"], TODAY)

@@ -18,7 +18,7 @@ from bot.proof.sets.situations import Situations
 from tests.bench.proof_flows import COUNTRY, LONGEST, SEVERAL, People
 from tests.bench.proof_guides import FEW, TODAY, synthetic
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 
 @pytest.fixture(scope="module")

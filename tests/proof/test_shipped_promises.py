@@ -23,7 +23,7 @@ from tests.proof.altered import made_for, upside_down, withdrawn
 from tests.proof.test_shipped_stories import DANGEROUS
 from tests.shipped import shipped_guide
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 
 def cards_of(selection: Selection) -> list[Card]:

@@ -39,7 +39,7 @@ from tests.proof.brute_force import key, way
 from tests.random_guides import TOMORROW
 from tests.random_promises import promise_of, promising_guides
 
-pytestmark = pytest.mark.no_cover  # to watch each line would double the time
+pytestmark = pytest.mark.no_cover  # to watch each line takes twice as long as the test
 
 USUAL = 80
 """Guides of a usual run, of which each has several promises. Drawing them takes most of it."""
